@@ -1,0 +1,83 @@
+package dev.xeocontext.contracts.sync;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a device says. Members that are not known are ignored. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ClientMessage.Hello.class, name = "hello"),
+    @JsonSubTypes.Type(value = ClientMessage.Subscribe.class, name = "subscribe"),
+    @JsonSubTypes.Type(value = ClientMessage.Unsubscribe.class, name = "unsubscribe"),
+    @JsonSubTypes.Type(value = ClientMessage.Push.class, name = "push"),
+    @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
+    @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface ClientMessage {
+
+    /**
+     * The first message of a connection.
+     *
+     * @param token the access token, unless the upgrade carried it in {@code Authorization}
+     */
+    record Hello(
+            @Nullable Integer protocol,
+            @Nullable String token,
+            @Nullable Device device) implements ClientMessage {}
+
+    /**
+     * The device that speaks.
+     *
+     * @param id equals the {@code did} of the token
+     * @param node the node id of its clock, 16 hexadecimal digits
+     */
+    record Device(
+            @Nullable UUID id,
+            @Nullable String name,
+            @Nullable String platform,
+            @Nullable String node) {}
+
+    /**
+     * Asks for everything in these collections, then for what becomes of it.
+     *
+     * @param sub the name of the subscription, chosen by the device, unique in the connection
+     * @param storeId the personal store when left out
+     * @param cursor goes on from there
+     * @param next goes on with a snapshot that was broken off
+     */
+    record Subscribe(
+            @Nullable String ref,
+            @Nullable String sub,
+            @Nullable UUID storeId,
+            @Nullable List<String> collections,
+            @Nullable String cursor,
+            @Nullable String next)
+            implements ClientMessage {}
+
+    record Unsubscribe(@Nullable String ref, @Nullable String sub) implements ClientMessage {}
+
+    /**
+     * Sends ops, oldest first.
+     *
+     * @param ops as they arrived; each is read, and refused, by itself
+     */
+    record Push(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable List<@Nullable Object> ops) implements ClientMessage {}
+
+    /** Replaces the access token before it expires. */
+    record Token(@Nullable String ref, @Nullable String token) implements ClientMessage {}
+
+    /**
+     * Shows that the device is there.
+     *
+     * @param t the device's own, repeated in the answer
+     */
+    record Ping(@Nullable Object t) implements ClientMessage {}
+}
