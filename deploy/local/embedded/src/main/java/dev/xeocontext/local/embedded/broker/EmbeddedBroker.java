@@ -1,0 +1,62 @@
+package dev.xeocontext.local.embedded.broker;
+
+import dev.xeocontext.local.embedded.EmbeddedServer;
+import dev.xeocontext.local.embedded.Endpoints;
+import dev.xeocontext.local.embedded.Loopback;
+import dev.xeocontext.local.embedded.ServerCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Apache Qpid Broker-J with its queues and persistent messages on disk, so that what was confirmed to a publisher
+ * survives kill -9. Exchanges, queues, alternate exchange and dead letters come from {@code virtualhost.json} when the
+ * store is created: Qpid refuses the arguments by which RabbitMQ's clients would ask for them.
+ */
+public record EmbeddedBroker(Path folder, int port, String password) implements EmbeddedServer {
+
+    static final String READY = "ready";
+
+    @Override
+    public String name() {
+        return "broker";
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(READY));
+    }
+
+    @Override
+    public ServerCommand command() {
+        return new ServerCommand(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx192m",
+                        "-XX:MaxDirectMemorySize=96m",
+                        "-XX:+UseSerialGC",
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerMain.class.getName(),
+                        folder.toString()),
+                Map.of(
+                        "XEO_AMQP_PORT",
+                        Integer.toString(port),
+                        "XEO_AMQP_USER",
+                        Endpoints.AMQP_USER,
+                        "XEO_AMQP_PASSWORD",
+                        password),
+                folder,
+                ServerCommand.StopSignal.TERMINATE);
+    }
+
+    /** The port opens before the queues are recovered; the mark is written when they are. */
+    @Override
+    public boolean ready() {
+        return Files.exists(folder.resolve(READY)) && Loopback.accepts(port);
+    }
+}
