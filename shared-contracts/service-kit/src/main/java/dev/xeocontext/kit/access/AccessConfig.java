@@ -27,12 +27,15 @@ public interface AccessConfig {
     @WithDefault("5s")
     Duration unknownKeyPause();
 
+    /** The same after an attempt that failed. */
+    @WithDefault("250ms")
+    Duration failurePause();
+
     /** How far the clocks of signer and checker may differ. */
     @WithDefault("5s")
     Duration clockTolerance();
 
     /** How often the key set is fetched without a reason. */
-    @WithDefault("60s")
     Duration keySetRefresh();
 
     /** How many verified tokens are remembered. */

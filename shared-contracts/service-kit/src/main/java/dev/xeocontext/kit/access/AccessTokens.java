@@ -7,6 +7,8 @@ import dev.xeocontext.contracts.error.ProblemException;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.PublicKey;
@@ -26,7 +28,7 @@ public class AccessTokens {
 
     AccessTokens(AccessConfig config, KeySetSource source, InstantSource time) {
         this.check = new TokenCheck(config.issuer(), config.audience(), config.clockTolerance(), time);
-        this.keys = new KnownKeys(source, time, config.unknownKeyPause());
+        this.keys = new KnownKeys(source, time, config.unknownKeyPause(), config.failurePause());
         this.verified = Caffeine.newBuilder()
                 .maximumSize(config.rememberedTokens())
                 .expireAfterWrite(config.rememberFor())
@@ -48,9 +50,23 @@ public class AccessTokens {
         }
         return Uni.createFrom()
                 .item(() -> check.keyId(token))
-                .chain(keys::find)
+                .chain(keyId -> onCallersContext(keys.find(keyId)))
                 .map(key -> checked(token, key))
                 .invoke(caller -> verified.put(token, caller));
+    }
+
+    /** A fetch is shared: without this, all who wait for it would go on in the context of who began it. */
+    private static <T extends @Nullable Object> Uni<T> onCallersContext(Uni<T> uni) {
+        @Nullable Context context = Vertx.currentContext();
+        return context == null ? uni : uni.emitOn(command -> resume(context, command));
+    }
+
+    private static void resume(Context context, Runnable command) {
+        if (context.equals(Vertx.currentContext())) {
+            command.run();
+        } else {
+            context.runOnContext(ignored -> command.run());
+        }
     }
 
     private Caller checked(String token, @Nullable PublicKey key) {
@@ -64,7 +80,7 @@ public class AccessTokens {
         keys.refresh().subscribe().with(done -> {});
     }
 
-    @Scheduled(every = "${xeo.access.key-set-refresh:60s}", delayed = "${xeo.access.key-set-refresh:60s}")
+    @Scheduled(every = "${xeo.access.key-set-refresh}", delayed = "${xeo.access.key-set-refresh}")
     Uni<Void> refreshKeys() {
         return keys.refresh();
     }

@@ -27,16 +27,21 @@ final class KnownKeys {
     private final KeySetSource source;
     private final InstantSource time;
     private final Duration pause;
+    private final Duration failurePause;
 
     private volatile @Nullable Map<String, PublicKey> keys;
-    private Instant lastFetch = Instant.MIN;
+    private Instant notBefore = Instant.MIN;
     private @Nullable Uni<Void> fetching;
 
-    /** @param pause unknown key ids make the source be asked at most this often */
-    KnownKeys(KeySetSource source, InstantSource time, Duration pause) {
+    /**
+     * @param pause unknown key ids make the source be asked at most this often
+     * @param failurePause the same after an attempt that failed
+     */
+    KnownKeys(KeySetSource source, InstantSource time, Duration pause, Duration failurePause) {
         this.source = source;
         this.time = time;
         this.pause = pause;
+        this.failurePause = failurePause;
     }
 
     /**
@@ -65,15 +70,10 @@ final class KnownKeys {
         if (running != null) {
             return running;
         }
-        lastFetch = time.instant();
         Uni<Void> started = source.keySet()
-                .invoke(json -> keys = parse(json))
-                .onFailure()
-                .invoke(failure -> LOG.warnf("The key set could not be loaded: %s", failure.toString()))
+                .map(KnownKeys::parse)
                 .onItemOrFailure()
-                .<Void>transform((item, failure) -> null)
-                .onTermination()
-                .invoke(this::fetched)
+                .<Void>transform(this::fetched)
                 .memoize()
                 .indefinitely();
         fetching = started;
@@ -81,12 +81,19 @@ final class KnownKeys {
     }
 
     private synchronized Uni<Void> refreshUnlessRecent() {
-        boolean recent = fetching == null && time.instant().isBefore(lastFetch.plus(pause));
+        boolean recent = fetching == null && time.instant().isBefore(notBefore);
         return recent ? Uni.createFrom().voidItem() : refresh();
     }
 
-    private synchronized void fetched() {
+    private synchronized @Nullable Void fetched(@Nullable Map<String, PublicKey> answer, @Nullable Throwable failure) {
+        if (answer == null) {
+            LOG.warnf("The key set could not be loaded: %s", failure);
+        } else {
+            keys = answer;
+        }
+        notBefore = time.instant().plus(answer == null ? failurePause : pause);
         fetching = null;
+        return null;
     }
 
     private static Map<String, PublicKey> parse(String json) {
