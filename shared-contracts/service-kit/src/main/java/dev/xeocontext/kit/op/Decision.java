@@ -1,0 +1,57 @@
+package dev.xeocontext.kit.op;
+
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.contracts.merge.WireState;
+import dev.xeocontext.contracts.op.OpResult;
+import dev.xeocontext.contracts.op.OpStatus;
+
+/** What became of a write. */
+public sealed interface Decision {
+
+    Write write();
+
+    /** The answer to a device. */
+    OpResult result();
+
+    /**
+     * It was taken.
+     *
+     * @param status applied or superseded
+     * @param held the record after the transaction
+     */
+    record Taken(Write write, OpStatus status, Held held) implements Decision {
+        @Override
+        public OpResult result() {
+            String opId = write.op().opId().toString();
+            WireState now = nowOf(write, held);
+            return status == OpStatus.APPLIED ? OpResult.applied(opId, now) : OpResult.superseded(opId, now);
+        }
+    }
+
+    /**
+     * It had been taken before.
+     *
+     * @param outcome applied or superseded: what it was answered then
+     * @param held the record after the transaction
+     */
+    record Repeated(Write write, OpStatus outcome, Held held) implements Decision {
+        @Override
+        public OpResult result() {
+            return OpResult.duplicate(write.op().opId().toString(), outcome, nowOf(write, held));
+        }
+    }
+
+    /** It never will be. */
+    record Refused(Write write, Problem problem) implements Decision {
+        @Override
+        public OpResult result() {
+            return OpResult.rejected(write.op().opId().toString(), problem);
+        }
+    }
+
+    private static WireState nowOf(Write write, Held held) {
+        RecordState written = held.state().only(write.draft().fieldNames());
+        return WireState.of(new RecordState(written.fields(), held.state().deletion()));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.xeocontext.kit.op;
+
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.kit.op.OpTransaction.Committed;
+import dev.xeocontext.kit.outbox.OutboxPublisher;
+import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies writes: the one way in which synced records change, over REST and sync alike. When the answer comes, everything
+ * in it is committed, and its events are on their way to the broker.
+ *
+ * <p>Deadlocks and serialization failures are tried again. Writes that the database refuses are halved until the one that
+ * it refuses stands alone, so that it cannot block the others. An outage of the database fails the whole call, and nothing
+ * of it has happened.
+ */
+public final class OpApplication {
+
+    private static final int ATTEMPTS = 8;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+    private final OpTransaction transaction;
+    private final OutboxPublisher publisher;
+
+    OpApplication(OpTransaction transaction, OutboxPublisher publisher) {
+        this.transaction = transaction;
+        this.publisher = publisher;
+    }
+
+    /** Applies the writes in their order; the decisions stand in the same order. */
+    public Uni<Applied> apply(List<Write> writes) {
+        return writes.isEmpty()
+                ? Uni.createFrom().item(new Applied(List.of(), List.of()))
+                : commit(writes).map(committed -> new Applied(committed.decisions(), committed.events()));
+    }
+
+    private Uni<Committed> commit(List<Write> writes) {
+        return transaction
+                .run(writes)
+                .onFailure(OpApplication::isContention)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .atMost(ATTEMPTS)
+                .invoke(committed -> publisher.publish(committed.messages()))
+                .onFailure(OpApplication::isRefusal)
+                .recoverWithUni(refusal -> writes.size() > 1 ? halve(writes) : refused(writes.getFirst()));
+    }
+
+    private Uni<Committed> halve(List<Write> writes) {
+        int middle = writes.size() / 2;
+        return commit(writes.subList(0, middle))
+                .chain(first ->
+                        commit(writes.subList(middle, writes.size())).map(second -> Committed.join(first, second)));
+    }
+
+    private static Uni<Committed> refused(Write write) {
+        Decision decision = new Decision.Refused(write, Problem.of(ProblemCode.REFUSED_BY_STORAGE, null));
+        return Uni.createFrom().item(new Committed(List.of(decision), List.of(), List.of()));
+    }
+
+    private static boolean isContention(Throwable failure) {
+        String state = sqlState(failure);
+        return failure instanceof ConcurrentCreation || "40001".equals(state) || "40P01".equals(state);
+    }
+
+    /** Class 22 is a value that cannot be, 23 a constraint, 54 a limit of the database. */
+    private static boolean isRefusal(Throwable failure) {
+        String state = sqlState(failure);
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    }
+
+    private static @Nullable String sqlState(Throwable failure) {
+        return failure instanceof PgException database ? database.getSqlState() : null;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.xeocontext.kit.op;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The bounds of the op path. */
+@ConfigMapping(prefix = "xeo.ops")
+public interface OpConfig {
+
+    /** How far the clock of an op may be ahead of this service's. */
+    @WithDefault("60s")
+    Duration maxSkew();
+
+    /** Most room that a record may take, in characters. */
+    @WithDefault("262144")
+    long maxRecordWeight();
+
+    /** How long the ids of taken ops are remembered. */
+    @WithDefault("90d")
+    Duration rememberFor();
+}

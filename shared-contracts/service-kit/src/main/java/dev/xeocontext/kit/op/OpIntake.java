@@ -1,0 +1,113 @@
+package dev.xeocontext.kit.op;
+
+import dev.xeocontext.contracts.clock.Hlc;
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
+import dev.xeocontext.contracts.event.OpBatchAnswer;
+import dev.xeocontext.contracts.op.Op;
+import dev.xeocontext.contracts.op.OpKind;
+import dev.xeocontext.contracts.op.OpReader;
+import dev.xeocontext.contracts.op.OpResult;
+import dev.xeocontext.kit.access.Caller;
+import dev.xeocontext.kit.record.CollectionType;
+import dev.xeocontext.kit.record.Collections;
+import dev.xeocontext.kit.record.Draft;
+import dev.xeocontext.kit.record.Drafting;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a batch of ops as it arrived: reads and checks each by itself, applies those that pass, and puts the answers
+ * together in the order of the ops.
+ */
+public final class OpIntake {
+
+    private final Collections collections;
+    private final OpApplication application;
+    private final InstantSource time;
+    private final Duration maxSkew;
+
+    /** @param maxSkew how far the clock of an op may be ahead */
+    OpIntake(Collections collections, OpApplication application, InstantSource time, Duration maxSkew) {
+        this.collections = collections;
+        this.application = application;
+        this.time = time;
+        this.maxSkew = maxSkew;
+    }
+
+    /** What stands in the place of an op until the answer is put together. */
+    private sealed interface Slot {
+        record Admitted(Write write) implements Slot {}
+
+        record Answered(OpResult result) implements Slot {}
+    }
+
+    /** Applies the ops of a caller to the caller's own store. */
+    public Uni<OpBatchAnswer> take(Caller caller, List<@Nullable Object> ops) {
+        List<Slot> slots = ops.stream().map(raw -> slot(caller, raw)).toList();
+        List<Write> writes = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot instanceof Slot.Admitted admitted) {
+                writes.add(admitted.write());
+            }
+        }
+        return application.apply(writes).map(applied -> answer(slots, applied));
+    }
+
+    private Slot slot(Caller caller, @Nullable Object raw) {
+        return switch (OpReader.read(raw)) {
+            case OpReader.Refused refused -> new Slot.Answered(OpResult.rejected(refused.opId(), refused.problem()));
+            case OpReader.Wellformed wellformed -> admit(caller, wellformed.op());
+        };
+    }
+
+    private Slot admit(Caller caller, Op op) {
+        try {
+            checkSkew(op);
+            CollectionType type = collections
+                    .find(op.collection())
+                    .orElseThrow(() -> new ProblemException(ProblemCode.UNKNOWN_COLLECTION, op.collection()));
+            Draft draft = Drafting.of(type, op);
+            checkWritesSomething(op);
+            return new Slot.Admitted(new Write(caller.storeId(), caller.deviceId(), type, op, draft, Guard.NONE, null));
+        } catch (ProblemException refusal) {
+            return new Slot.Answered(OpResult.rejected(op.opId().toString(), refusal.problem()));
+        }
+    }
+
+    private void checkSkew(Op op) {
+        long now = time.millis();
+        Hlc hlc = op.hlc();
+        if (hlc != null && hlc.millis() - now > maxSkew.toMillis()) {
+            throw new ProblemException(
+                    ProblemCode.CLOCK_SKEW,
+                    "The clock is %d ms ahead; the server has %d".formatted(hlc.millis() - now, now));
+        }
+    }
+
+    private static void checkWritesSomething(Op op) {
+        if (op.kind() == OpKind.PUT && op.fields().isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.VALIDATION_FAILED,
+                    null,
+                    List.of(new Problem.Fault("/fields", "must name at least one field")));
+        }
+    }
+
+    private static OpBatchAnswer answer(List<Slot> slots, Applied applied) {
+        Iterator<Decision> decisions = applied.decisions().iterator();
+        List<OpResult> results = slots.stream()
+                .map(slot -> switch (slot) {
+                    case Slot.Answered answered -> answered.result();
+                    case Slot.Admitted admitted -> decisions.next().result();
+                })
+                .toList();
+        return new OpBatchAnswer(results, applied.events());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.xeocontext.kit.op;
+
+import dev.xeocontext.contracts.op.Op;
+import dev.xeocontext.kit.record.CollectionType;
+import dev.xeocontext.kit.record.Draft;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write that may go into a transaction: well-formed, and valid for its collection.
+ *
+ * @param deviceId the device behind it
+ * @param fingerprint of the request that an idempotency key was given with: the same op id with another one is refused
+ */
+public record Write(
+        UUID storeId,
+        UUID deviceId,
+        CollectionType type,
+        Op op,
+        Draft draft,
+        Guard guard,
+        @Nullable Long fingerprint) {
+
+    RecordKey key() {
+        return new RecordKey(storeId, op.id());
+    }
+
+    RecordKey opKey() {
+        return new RecordKey(storeId, op.opId());
+    }
+}

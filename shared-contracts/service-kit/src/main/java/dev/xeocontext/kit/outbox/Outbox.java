@@ -1,0 +1,106 @@
+package dev.xeocontext.kit.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.contracts.event.CloudEvent;
+import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.kit.time.Ids;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The table of messages that the broker has not confirmed. A row is written in the transaction that it tells of, and goes
+ * only once the broker has the message.
+ */
+public final class Outbox {
+
+    private static final String ADD = """
+            insert into outbox (id, store_id, payload)
+            select * from unnest($1::uuid[], $2::uuid[], $3::text[])""";
+    private static final String OVERDUE = """
+            select id, store_id, payload from outbox
+            where created_at < now() - make_interval(secs => $1)
+            order by created_at limit $2 for update skip locked""";
+    private static final String REMOVE = "delete from outbox where id = any($1::uuid[])";
+    private static final String OLDEST =
+            "select coalesce(extract(epoch from now() - min(created_at)), 0)::double precision as seconds from outbox";
+
+    private final ObjectMapper json;
+    private final Ids ids;
+
+    Outbox(ObjectMapper json, Ids ids) {
+        this.json = json;
+        this.ids = ids;
+    }
+
+    /** Adds the events, a message for each store; returns what is to be published once the transaction is committed. */
+    public Uni<List<OutboxMessage>> add(SqlClient client, List<CloudEvent<RecordChanged>> events) {
+        List<OutboxMessage> messages = messages(events);
+        if (messages.isEmpty()) {
+            return Uni.createFrom().item(messages);
+        }
+        Tuple rows = Tuple.tuple()
+                .addArrayOfUUID(messages.stream().map(OutboxMessage::id).toArray(UUID[]::new))
+                .addArrayOfUUID(messages.stream().map(OutboxMessage::storeId).toArray(UUID[]::new))
+                .addArrayOfString(messages.stream().map(OutboxMessage::payload).toArray(String[]::new));
+        return client.preparedQuery(ADD).execute(rows).replaceWith(messages);
+    }
+
+    private List<OutboxMessage> messages(List<CloudEvent<RecordChanged>> events) {
+        Map<UUID, List<CloudEvent<RecordChanged>>> byStore = new LinkedHashMap<>();
+        events.forEach(event -> byStore.computeIfAbsent(event.data().storeId(), store -> new ArrayList<>())
+                .add(event));
+        return byStore.entrySet().stream()
+                .map(entry -> new OutboxMessage(ids.next(), entry.getKey(), batch(entry.getValue())))
+                .toList();
+    }
+
+    private String batch(List<CloudEvent<RecordChanged>> events) {
+        try {
+            return json.writeValueAsString(events);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("events can be written", e);
+        }
+    }
+
+    /** Locks messages that should have been confirmed by now, oldest first, leaving out those that another relay has. */
+    Uni<List<OutboxMessage>> overdue(SqlClient client, Duration age, int limit) {
+        return client.preparedQuery(OVERDUE)
+                .execute(Tuple.of(age.toMillis() / 1000.0, limit))
+                .map(Outbox::messages);
+    }
+
+    private static List<OutboxMessage> messages(RowSet<Row> rows) {
+        List<OutboxMessage> messages = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            messages.add(new OutboxMessage(row.getUUID("id"), row.getUUID("store_id"), row.getString("payload")));
+        }
+        return messages;
+    }
+
+    /** Removes messages that the broker has confirmed. */
+    Uni<Void> remove(SqlClient client, Collection<UUID> confirmed) {
+        return confirmed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : client.preparedQuery(REMOVE)
+                        .execute(Tuple.tuple().addArrayOfUUID(confirmed.toArray(UUID[]::new)))
+                        .replaceWithVoid();
+    }
+
+    /** How old the oldest message is, in seconds; 0 when there is none. */
+    Uni<Double> oldestAge(SqlClient client) {
+        return client.preparedQuery(OLDEST)
+                .execute()
+                .map(rows -> rows.iterator().next().getDouble("seconds"));
+    }
+}

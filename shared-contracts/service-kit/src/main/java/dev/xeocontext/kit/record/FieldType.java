@@ -1,0 +1,45 @@
+package dev.xeocontext.kit.record;
+
+/**
+ * A field of a collection.
+ *
+ * @param name as on the wire: letters and digits
+ * @param kind how concurrent writes are merged
+ * @param rule of the value; of each element for a set
+ * @param clearable whether {@code null} is a value of it; a set has no {@code null}
+ * @param required whether a record created over REST must have it; records made by ops may come field by field
+ */
+public record FieldType(String name, MergeKind kind, Rule rule, boolean clearable, boolean required) {
+
+    /** How concurrent writes of a field are merged. */
+    public enum MergeKind {
+        /** As a whole: the greater clock wins. */
+        REGISTER,
+        /** Element by element. */
+        SET
+    }
+
+    public FieldType {
+        if (!name.matches("[a-zA-Z][a-zA-Z0-9]*")) {
+            throw new IllegalArgumentException("not a field name: " + name);
+        }
+    }
+
+    public static FieldType register(String name, Rule rule) {
+        return new FieldType(name, MergeKind.REGISTER, rule, true, false);
+    }
+
+    public static FieldType set(String name, Rule elements) {
+        return new FieldType(name, MergeKind.SET, elements, false, false);
+    }
+
+    /** The same field, never {@code null}. */
+    public FieldType notNull() {
+        return new FieldType(name, kind, rule, false, required);
+    }
+
+    /** The same field, never {@code null}, and wanted when a record is created over REST. */
+    public FieldType mandatory() {
+        return new FieldType(name, kind, rule, false, true);
+    }
+}
