@@ -6,6 +6,7 @@ import dev.xeocontext.contracts.event.OpBatch;
 import dev.xeocontext.contracts.event.OpBatchAnswer;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.kit.access.CurrentCaller;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** The ops of devices, as sync-service passes them on with the token of their user. Never routed by the gateway. */
 @Path("/internal/v1/ops")
 @Authenticated
+@IfBuildProperty(name = "xeo.records.enabled", stringValue = "true")
 @EndpointDisabled(name = "xeo.records.enabled", stringValue = "false", disableIfMissing = true)
 public final class OpsResource {
 
