@@ -1,0 +1,31 @@
+package dev.xeocontext.identity.session;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
+
+    /** The session that a token was given to, locked; null in the answer when nobody knows the token. */
+    Uni<@Nullable Session> lockByToken(String hash) {
+        return find("from Session s where s.id = (select t.sessionId from RefreshToken t where t.hash = ?1)", hash)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+    }
+
+    Uni<@Nullable Session> lock(UUID userId, UUID id) {
+        return find("userId = ?1 and id = ?2", userId, id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+    }
+
+    /** Their tokens go with them. */
+    Uni<Long> deleteEndedBefore(Instant time) {
+        return delete("expiresAt < ?1 or revokedAt < ?1", time);
+    }
+}
