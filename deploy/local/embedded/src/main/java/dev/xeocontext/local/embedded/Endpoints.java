@@ -19,6 +19,10 @@ public record Endpoints(
         return new Endpoints(Loopback.ADDRESS, ports.get(0), ports.get(1), ports.get(2), credentials, "");
     }
 
+    public Endpoints withQueueType(String type) {
+        return new Endpoints(host, postgresPort, redisPort, amqpPort, credentials, type);
+    }
+
     /** The environment that a service needs to find its backing services. */
     public Map<String, String> environment(Databases.Service service) {
         var environment = new TreeMap<String, String>();

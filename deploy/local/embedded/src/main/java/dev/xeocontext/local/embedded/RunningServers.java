@@ -6,13 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Embedded servers that run as children of this process, for those who need no supervision: tests. */
 public final class RunningServers implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(25);
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
     private final Map<String, EmbeddedServer> servers = new LinkedHashMap<>();
@@ -69,12 +66,10 @@ public final class RunningServers implements AutoCloseable {
     }
 
     private void awaitReady(EmbeddedServer server, Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!server.ready()) {
-            if (!isAlive(server.name()) || System.nanoTime() > deadline) {
-                throw new IOException("%s did not start:%n%s".formatted(server.name(), Files.readString(log(server))));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
+        Patience.of(patience)
+                .until(server.name() + " is ready or gone", () -> server.ready() || !isAlive(server.name()));
+        if (!isAlive(server.name())) {
+            throw new IOException("%s did not start:%n%s".formatted(server.name(), Files.readString(log(server))));
         }
     }
 

@@ -1,0 +1,125 @@
+package dev.xeocontext.local.embedded.containers;
+
+import dev.xeocontext.local.embedded.Databases;
+import dev.xeocontext.local.embedded.Endpoints;
+import dev.xeocontext.local.embedded.Patience;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.lifecycle.Startables;
+import org.testcontainers.utility.MountableFile;
+
+/**
+ * PostgreSQL, Redis and RabbitMQ as production runs them: quorum queues with a delivery limit, dead letters and an
+ * alternate exchange by policy, from the definitions file that every deployment imports.
+ */
+public final class BackingContainers implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String DEFINITIONS = "/tmp/definitions.json";
+
+    private final Endpoints endpoints;
+    private final BackingContainer postgres;
+    private final BackingContainer redis;
+    private final BackingContainer broker;
+
+    private BackingContainers(Endpoints endpoints, @Nullable String volumes) {
+        var credentials = endpoints.credentials();
+        this.endpoints = endpoints.withQueueType("quorum");
+        this.postgres = new BackingContainer("postgres", "postgres:17", endpoints.postgresPort(), 5432)
+                .withEnv("POSTGRES_PASSWORD", credentials.postgresAdmin())
+                .withCommand("postgres", "-c", "max_connections=200")
+                .keeping(volumes, "/var/lib/postgresql/data");
+        this.redis = new BackingContainer("redis", "redis:8", endpoints.redisPort(), 6379)
+                .withCommand(
+                        "redis-server",
+                        "--bind",
+                        "0.0.0.0",
+                        "--requirepass",
+                        credentials.redis(),
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no");
+        this.broker = new BackingContainer("broker", "rabbitmq:4", endpoints.amqpPort(), 5672)
+                .withEnv("RABBITMQ_DEFAULT_USER", Endpoints.AMQP_USER)
+                .withEnv("RABBITMQ_DEFAULT_PASS", credentials.broker())
+                .withCopyFileToContainer(
+                        MountableFile.forClasspathResource("rabbitmq/definitions.json", 0644), DEFINITIONS)
+                .keeping(volumes, "/var/lib/rabbitmq");
+    }
+
+    /**
+     * Starts all three, and returns when they answer. Nothing is left running when it throws.
+     *
+     * @param volumes what the names of the volumes begin with; null for data that goes with the containers
+     */
+    public static BackingContainers start(Endpoints endpoints, @Nullable String volumes) throws IOException {
+        var containers = new BackingContainers(endpoints, volumes);
+        try {
+            Startables.deepStart(containers.postgres, containers.redis, containers.broker)
+                    .join();
+            containers.awaitReady();
+            return containers;
+        } catch (IOException | RuntimeException e) {
+            containers.close();
+            throw e;
+        }
+    }
+
+    /** Where they answer; the queue type is theirs. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** Kills the broker, starts it again, and returns when it takes messages. */
+    public void killAndRestartBroker() throws IOException {
+        broker.killAndRestart();
+        awaitBroker();
+    }
+
+    @Override
+    public void close() {
+        List.of(broker, redis, postgres).forEach(BackingContainer::stop);
+    }
+
+    private void awaitReady() throws IOException {
+        var databases = new Databases(
+                endpoints.host(),
+                endpoints.postgresPort(),
+                endpoints.credentials().postgresAdmin());
+        Patience.of(PATIENCE).until("postgres answers", databases::reachable);
+        awaitBroker();
+        succeeds("rabbitmqctl", "import_definitions", DEFINITIONS);
+    }
+
+    private void awaitBroker() throws IOException {
+        Patience.of(PATIENCE).until("the broker takes messages", this::brokerReady);
+    }
+
+    private boolean brokerReady() {
+        try {
+            return broker.execInContainer("rabbitmq-diagnostics", "-q", "check_port_connectivity")
+                            .getExitCode()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void succeeds(String... command) throws IOException {
+        try {
+            var result = broker.execInContainer(command);
+            if (result.getExitCode() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + result.getStdout() + result.getStderr());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while talking to the broker", e);
+        }
+    }
+}
