@@ -1,6 +1,7 @@
 package dev.xeocontext.contracts.error;
 
 import java.net.URI;
+import java.util.Arrays;
 
 /**
  * Every way in which a request, an op or a socket can fail. The code is stable and finer than the HTTP status; the
@@ -65,6 +66,14 @@ public enum ProblemCode {
     /** The stable, kebab-case name. */
     public String code() {
         return code;
+    }
+
+    /** The one with this stable name; {@link #INTERNAL} when this version does not know it. */
+    public static ProblemCode of(String code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code.equals(code))
+                .findFirst()
+                .orElse(INTERNAL);
     }
 
     /** The HTTP status that goes with it. */

@@ -19,6 +19,11 @@ public class ProblemException extends RuntimeException {
         this(code, Problem.of(code, detail, errors));
     }
 
+    /** Fails with a problem that was found elsewhere. */
+    public ProblemException(Problem problem) {
+        this(ProblemCode.of(problem.code()), problem);
+    }
+
     private ProblemException(ProblemCode code, Problem problem) {
         super(problem.detail() == null ? problem.title() : problem.detail(), null, false, false);
         this.code = code;

@@ -1,0 +1,70 @@
+package dev.xeocontext.kit.http;
+
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The key under which a client may send a request again. The ids of its op and of the record that it creates derive from
+ * store, path and key, so that the op path itself knows the repetition, for as long as it remembers ops.
+ */
+final class IdempotencyKey {
+
+    static final String HEADER = "Idempotency-Key";
+
+    private static final int MAX_LENGTH = 255;
+    private static final long VERSION_8 = 0x8000L;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+    private final String scope;
+
+    /**
+     * Reads the header.
+     *
+     * @throws ProblemException {@link ProblemCode#INVALID_PARAMETER} when it is empty, too long or not visible ASCII
+     */
+    IdempotencyKey(UUID storeId, String path, String key) {
+        if (key.isEmpty() || key.length() > MAX_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_PARAMETER,
+                    null,
+                    List.of(new Problem.Fault('#' + HEADER, "must be 1 to 255 visible ASCII characters")));
+        }
+        this.scope = storeId + "\n" + path + '\n' + key;
+    }
+
+    UUID opId() {
+        return derive("op");
+    }
+
+    UUID recordId() {
+        return derive("record");
+    }
+
+    /** What tells one request from another under the same key. */
+    static long fingerprint(String canonicalBody) {
+        return ByteBuffer.wrap(sha256(canonicalBody)).getLong();
+    }
+
+    /** A UUIDv8 (RFC 9562): the first bits of SHA-256. */
+    private UUID derive(String purpose) {
+        ByteBuffer hash = ByteBuffer.wrap(sha256(purpose + '\n' + scope));
+        long most = (hash.getLong() & ~0xf000L) | VERSION_8;
+        long least = (hash.getLong() >>> 2) | VARIANT;
+        return new UUID(most, least);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
