@@ -1,8 +1,8 @@
 package dev.xeocontext.testkit;
 
+import dev.xeocontext.local.embedded.BackingPorts;
 import dev.xeocontext.local.embedded.Credentials;
 import dev.xeocontext.local.embedded.Databases;
-import dev.xeocontext.local.embedded.Endpoints;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,9 +34,9 @@ public final class BackingServices implements QuarkusTestResourceLifecycleManage
 
     private static Map<String, String> startOnce() {
         try {
-            var endpoints = ThrowAwayServers.start(Endpoints.onFreePorts(credentials()));
-            new Databases(endpoints.host(), endpoints.postgresPort(), PASSWORD)
-                    .bootstrap(endpoints.credentials().postgresRoles());
+            var endpoints = ThrowAwayServers.start(BackingPorts.free(), credentials());
+            new Databases(endpoints.postgresHost(), endpoints.postgresPort(), PASSWORD)
+                    .bootstrap(endpoints.postgresPasswords());
             var variables = new TreeMap<>(endpoints.environment(Databases.Service.TODOS));
             variables.remove("XEO_PG_USER");
             return variables;

@@ -1,5 +1,7 @@
 package dev.xeocontext.testkit;
 
+import dev.xeocontext.local.embedded.BackingPorts;
+import dev.xeocontext.local.embedded.Credentials;
 import dev.xeocontext.local.embedded.EmbeddedServers;
 import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.embedded.Folders;
@@ -18,28 +20,28 @@ final class ThrowAwayServers {
 
     private ThrowAwayServers() {}
 
-    static Endpoints start(Endpoints wanted) throws IOException {
+    static Endpoints start(BackingPorts ports, Credentials credentials) throws IOException {
         var backing = System.getenv().getOrDefault("XEO_BACKING", "embedded");
         return switch (backing) {
-            case "embedded" -> embedded(wanted);
-            case "containers" -> containers(wanted);
+            case "embedded" -> embedded(ports, credentials);
+            case "containers" -> containers(ports, credentials);
             default -> throw new IOException("XEO_BACKING is neither embedded nor containers: " + backing);
         };
     }
 
-    private static Endpoints embedded(Endpoints endpoints) throws IOException {
+    private static Endpoints embedded(BackingPorts ports, Credentials credentials) throws IOException {
         var folder = Files.createTempDirectory("xeo-test");
-        var servers = EmbeddedServers.in(folder, programs(), endpoints, false);
+        var servers = EmbeddedServers.in(folder, programs(), ports, credentials, false);
         var running = RunningServers.start(servers, folder, PATIENCE);
         atEnd(() -> {
             running.close();
             delete(folder);
         });
-        return endpoints;
+        return Endpoints.onLoopback(ports, credentials, "");
     }
 
-    private static Endpoints containers(Endpoints wanted) throws IOException {
-        var containers = BackingContainers.start(wanted, null);
+    private static Endpoints containers(BackingPorts ports, Credentials credentials) throws IOException {
+        var containers = BackingContainers.start(ports, credentials, null);
         atEnd(containers::close);
         return containers.endpoints();
     }

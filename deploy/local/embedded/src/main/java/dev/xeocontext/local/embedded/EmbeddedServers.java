@@ -16,21 +16,17 @@ public record EmbeddedServers(EmbeddedPostgres postgres, EmbeddedRedis redis, Em
      * @param cache where programs are unpacked to
      * @param durable see {@link EmbeddedPostgres}
      */
-    public static EmbeddedServers in(Path data, Path cache, Endpoints endpoints, boolean durable) {
-        var credentials = endpoints.credentials();
+    public static EmbeddedServers in(
+            Path data, Path cache, BackingPorts ports, Credentials credentials, boolean durable) {
         var root = data.toAbsolutePath();
         return new EmbeddedServers(
                 new EmbeddedPostgres(
-                        root.resolve("postgres"),
-                        cache,
-                        endpoints.postgresPort(),
-                        credentials.postgresAdmin(),
-                        durable),
-                new EmbeddedRedis(root.resolve("redis"), endpoints.redisPort(), credentials.redis()),
-                new EmbeddedBroker(root.resolve("broker"), endpoints.amqpPort(), credentials.broker()));
+                        root.resolve("postgres"), cache, ports.postgres(), credentials.postgresAdmin(), durable),
+                new EmbeddedRedis(root.resolve("redis"), ports.redis(), credentials.redis()),
+                new EmbeddedBroker(root.resolve("broker"), ports.amqp(), credentials.broker()));
     }
 
-    public List<EmbeddedServer> all() {
+    public List<ForegroundServer> all() {
         return List.of(postgres, redis, broker);
     }
 }

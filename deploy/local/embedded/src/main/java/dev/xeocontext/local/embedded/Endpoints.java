@@ -1,48 +1,63 @@
 package dev.xeocontext.local.embedded;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Where the backing services answer, and with which passwords.
+ * Where the backing services answer, wherever they run.
  *
  * @param queueType the value of {@code XEO_QUEUE_TYPE}; empty where the broker knows one type only
  */
 public record Endpoints(
-        String host, int postgresPort, int redisPort, int amqpPort, Credentials credentials, String queueType) {
+        String postgresHost,
+        int postgresPort,
+        Map<Databases.Service, String> postgresPasswords,
+        String redisUrl,
+        Amqp amqp,
+        String queueType) {
+
+    /** The broker. */
+    public record Amqp(String host, int port, String user, String password) {}
 
     public static final String AMQP_USER = "xeo";
 
-    /** On loopback, at ports that were free a moment ago. */
-    public static Endpoints onFreePorts(Credentials credentials) {
-        var ports = Loopback.freePorts(3);
-        return new Endpoints(Loopback.ADDRESS, ports.get(0), ports.get(1), ports.get(2), credentials, "");
+    public Endpoints {
+        postgresPasswords = Map.copyOf(postgresPasswords);
     }
 
-    public Endpoints withQueueType(String type) {
-        return new Endpoints(host, postgresPort, redisPort, amqpPort, credentials, type);
+    /** Of servers on this machine. */
+    public static Endpoints onLoopback(BackingPorts ports, Credentials credentials, String queueType) {
+        return new Endpoints(
+                Loopback.ADDRESS,
+                ports.postgres(),
+                credentials.postgresRoles(),
+                "redis://:%s@%s:%d".formatted(credentials.redis(), Loopback.ADDRESS, ports.redis()),
+                new Amqp(Loopback.ADDRESS, ports.amqp(), AMQP_USER, credentials.broker()),
+                queueType);
     }
 
     /** The environment that a service needs to find its backing services. */
     public Map<String, String> environment(Databases.Service service) {
         var environment = new TreeMap<String, String>();
-        environment.put("XEO_PG_HOST", host);
+        environment.put("XEO_PG_HOST", postgresHost);
         environment.put("XEO_PG_PORT", Integer.toString(postgresPort));
         environment.put("XEO_PG_DATABASE", Databases.DATABASE);
         environment.put("XEO_PG_USER", service.schema());
-        environment.put("XEO_PG_PASSWORD", credentials.of(service));
-        environment.put("XEO_AMQP_HOST", host);
-        environment.put("XEO_AMQP_PORT", Integer.toString(amqpPort));
-        environment.put("XEO_AMQP_USER", AMQP_USER);
-        environment.put("XEO_AMQP_PASSWORD", credentials.broker());
-        environment.put("XEO_REDIS_URL", redisUrl());
+        environment.put("XEO_PG_PASSWORD", Objects.requireNonNull(postgresPasswords.get(service)));
+        environment.put("XEO_AMQP_HOST", amqp.host());
+        environment.put("XEO_AMQP_PORT", Integer.toString(amqp.port()));
+        environment.put("XEO_AMQP_USER", amqp.user());
+        environment.put("XEO_AMQP_PASSWORD", amqp.password());
+        environment.put("XEO_REDIS_URL", redisUrl);
         if (!queueType.isEmpty()) {
             environment.put("XEO_QUEUE_TYPE", queueType);
         }
         return environment;
     }
 
-    public String redisUrl() {
-        return "redis://:%s@%s:%d".formatted(credentials.redis(), host, redisPort);
+    @Override
+    public String toString() {
+        return "Endpoints[%s:%d, %s:%d]".formatted(postgresHost, postgresPort, amqp.host(), amqp.port());
     }
 }

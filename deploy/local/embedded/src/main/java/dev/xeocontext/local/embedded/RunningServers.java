@@ -12,7 +12,7 @@ public final class RunningServers implements AutoCloseable {
 
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
-    private final Map<String, EmbeddedServer> servers = new LinkedHashMap<>();
+    private final Map<String, ForegroundServer> servers = new LinkedHashMap<>();
     private final Map<String, ServerProcess> processes = new LinkedHashMap<>();
     private final Path logs;
 
@@ -60,12 +60,12 @@ public final class RunningServers implements AutoCloseable {
         processes.values().forEach(process -> process.stop(STOP_GRACE));
     }
 
-    private void launch(EmbeddedServer server) throws IOException {
+    private void launch(ForegroundServer server) throws IOException {
         server.prepare();
         processes.put(server.name(), ServerProcess.start(server.command(), log(server)));
     }
 
-    private void awaitReady(EmbeddedServer server, Duration patience) throws IOException {
+    private void awaitReady(ForegroundServer server, Duration patience) throws IOException {
         Patience.of(patience)
                 .until(server.name() + " is ready or gone", () -> server.ready() || !isAlive(server.name()));
         if (!isAlive(server.name())) {
@@ -73,7 +73,7 @@ public final class RunningServers implements AutoCloseable {
         }
     }
 
-    private Path log(EmbeddedServer server) {
+    private Path log(ForegroundServer server) {
         return logs.resolve(server.name() + ".log");
     }
 }

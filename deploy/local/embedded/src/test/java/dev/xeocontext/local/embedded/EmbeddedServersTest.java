@@ -29,14 +29,16 @@ class EmbeddedServersTest {
 
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private Endpoints endpoints;
+    private BackingPorts ports;
+    private Credentials credentials;
     private RunningServers servers;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        endpoints = Endpoints.onFreePorts(Credentials.random(new SecureRandom()));
+        ports = BackingPorts.free();
+        credentials = Credentials.random(new SecureRandom());
         servers = RunningServers.start(
-                EmbeddedServers.in(folder, folder.resolve("programs"), endpoints, true), folder, GRACE);
+                EmbeddedServers.in(folder, folder.resolve("programs"), ports, credentials, true), folder, GRACE);
     }
 
     @AfterAll
@@ -46,7 +48,7 @@ class EmbeddedServersTest {
 
     @Test
     void everyServiceEntersItsOwnSchemaOnly() throws SQLException {
-        databases().bootstrap(endpoints.credentials().postgresRoles());
+        databases().bootstrap(credentials.postgresRoles());
 
         for (var service : Service.values()) {
             assertThat(query(service, "select current_schema()")).isEqualTo(service.schema());
@@ -60,17 +62,17 @@ class EmbeddedServersTest {
 
     @Test
     void bootstrapMayBeRepeatedAndSetsAChangedPassword() throws SQLException {
-        databases().bootstrap(endpoints.credentials().postgresRoles());
+        databases().bootstrap(credentials.postgresRoles());
         databases().bootstrap(Map.of(Service.SYNC, "it's another"));
 
         assertThat(query(Service.SYNC, "it's another", "select 'in'")).isEqualTo("in");
 
-        databases().bootstrap(endpoints.credentials().postgresRoles());
+        databases().bootstrap(credentials.postgresRoles());
     }
 
     @Test
     void postgresWaitsForTheDiskAndWantsAPassword() throws SQLException {
-        databases().bootstrap(endpoints.credentials().postgresRoles());
+        databases().bootstrap(credentials.postgresRoles());
 
         assertThat(query(Service.TODOS, "show fsync")).isEqualTo("on");
         assertThat(query(Service.TODOS, "show synchronous_commit")).isEqualTo("on");
@@ -161,18 +163,15 @@ class EmbeddedServersTest {
     }
 
     private Databases databases() {
-        return new Databases(
-                endpoints.host(),
-                endpoints.postgresPort(),
-                endpoints.credentials().postgresAdmin());
+        return new Databases(Loopback.ADDRESS, ports.postgres(), credentials.postgresAdmin());
     }
 
     private String query(Service service, String sql) throws SQLException {
-        return query(service, endpoints.credentials().of(service), sql);
+        return query(service, credentials.of(service), sql);
     }
 
     private String query(Service service, String password, String sql) throws SQLException {
-        var url = "jdbc:postgresql://%s:%d/xeo".formatted(endpoints.host(), endpoints.postgresPort());
+        var url = "jdbc:postgresql://%s:%d/xeo".formatted(Loopback.ADDRESS, ports.postgres());
         try (var connection = DriverManager.getConnection(url, service.schema(), password);
                 var result = connection.createStatement().executeQuery(sql)) {
             result.next();
@@ -182,10 +181,10 @@ class EmbeddedServersTest {
 
     private Connection connect() throws Exception {
         var factory = new ConnectionFactory();
-        factory.setHost(endpoints.host());
-        factory.setPort(endpoints.amqpPort());
+        factory.setHost(Loopback.ADDRESS);
+        factory.setPort(ports.amqp());
         factory.setUsername(Endpoints.AMQP_USER);
-        factory.setPassword(endpoints.credentials().broker());
+        factory.setPassword(credentials.broker());
         return factory.newConnection();
     }
 

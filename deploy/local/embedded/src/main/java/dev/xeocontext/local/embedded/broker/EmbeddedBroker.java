@@ -1,7 +1,7 @@
 package dev.xeocontext.local.embedded.broker;
 
-import dev.xeocontext.local.embedded.EmbeddedServer;
 import dev.xeocontext.local.embedded.Endpoints;
+import dev.xeocontext.local.embedded.ForegroundServer;
 import dev.xeocontext.local.embedded.Loopback;
 import dev.xeocontext.local.embedded.ServerCommand;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.Map;
  * survives kill -9. Exchanges, queues, alternate exchange and dead letters come from {@code virtualhost.json} when the
  * store is created: Qpid refuses the arguments by which RabbitMQ's clients would ask for them.
  */
-public record EmbeddedBroker(Path folder, int port, String password) implements EmbeddedServer {
+public record EmbeddedBroker(Path folder, int port, String password) implements ForegroundServer {
 
     static final String READY = "ready";
 
@@ -39,6 +39,7 @@ public record EmbeddedBroker(Path folder, int port, String password) implements 
                         "-XX:MaxDirectMemorySize=96m",
                         "-XX:+UseSerialGC",
                         "-Djava.awt.headless=true",
+                        "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokerMain.class.getName(),

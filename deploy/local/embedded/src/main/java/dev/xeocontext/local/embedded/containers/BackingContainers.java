@@ -1,5 +1,7 @@
 package dev.xeocontext.local.embedded.containers;
 
+import dev.xeocontext.local.embedded.BackingPorts;
+import dev.xeocontext.local.embedded.Credentials;
 import dev.xeocontext.local.embedded.Databases;
 import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.embedded.Patience;
@@ -20,18 +22,19 @@ public final class BackingContainers implements AutoCloseable {
     private static final String DEFINITIONS = "/tmp/definitions.json";
 
     private final Endpoints endpoints;
+    private final Databases databases;
     private final BackingContainer postgres;
     private final BackingContainer redis;
     private final BackingContainer broker;
 
-    private BackingContainers(Endpoints endpoints, @Nullable String volumes) {
-        var credentials = endpoints.credentials();
-        this.endpoints = endpoints.withQueueType("quorum");
-        this.postgres = new BackingContainer("postgres", "postgres:17", endpoints.postgresPort(), 5432)
+    private BackingContainers(BackingPorts ports, Credentials credentials, @Nullable String volumes) {
+        this.endpoints = Endpoints.onLoopback(ports, credentials, "quorum");
+        this.databases = new Databases(endpoints.postgresHost(), ports.postgres(), credentials.postgresAdmin());
+        this.postgres = new BackingContainer("postgres", "postgres:17", ports.postgres(), 5432)
                 .withEnv("POSTGRES_PASSWORD", credentials.postgresAdmin())
                 .withCommand("postgres", "-c", "max_connections=200")
                 .keeping(volumes, "/var/lib/postgresql/data");
-        this.redis = new BackingContainer("redis", "redis:8", endpoints.redisPort(), 6379)
+        this.redis = new BackingContainer("redis", "redis:8", ports.redis(), 6379)
                 .withCommand(
                         "redis-server",
                         "--bind",
@@ -42,7 +45,7 @@ public final class BackingContainers implements AutoCloseable {
                         "",
                         "--appendonly",
                         "no");
-        this.broker = new BackingContainer("broker", "rabbitmq:4", endpoints.amqpPort(), 5672)
+        this.broker = new BackingContainer("broker", "rabbitmq:4", ports.amqp(), 5672)
                 .withEnv("RABBITMQ_DEFAULT_USER", Endpoints.AMQP_USER)
                 .withEnv("RABBITMQ_DEFAULT_PASS", credentials.broker())
                 .withCopyFileToContainer(
@@ -55,8 +58,9 @@ public final class BackingContainers implements AutoCloseable {
      *
      * @param volumes what the names of the volumes begin with; null for data that goes with the containers
      */
-    public static BackingContainers start(Endpoints endpoints, @Nullable String volumes) throws IOException {
-        var containers = new BackingContainers(endpoints, volumes);
+    public static BackingContainers start(BackingPorts ports, Credentials credentials, @Nullable String volumes)
+            throws IOException {
+        var containers = new BackingContainers(ports, credentials, volumes);
         try {
             Startables.deepStart(containers.postgres, containers.redis, containers.broker)
                     .join();
@@ -85,10 +89,6 @@ public final class BackingContainers implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        var databases = new Databases(
-                endpoints.host(),
-                endpoints.postgresPort(),
-                endpoints.credentials().postgresAdmin());
         Patience.of(PATIENCE).until("postgres answers", databases::reachable);
         awaitBroker();
         succeeds("rabbitmqctl", "import_definitions", DEFINITIONS);

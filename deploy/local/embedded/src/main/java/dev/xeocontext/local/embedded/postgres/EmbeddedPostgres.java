@@ -1,7 +1,7 @@
 package dev.xeocontext.local.embedded.postgres;
 
 import dev.xeocontext.local.embedded.Databases;
-import dev.xeocontext.local.embedded.EmbeddedServer;
+import dev.xeocontext.local.embedded.ForegroundServer;
 import dev.xeocontext.local.embedded.Loopback;
 import dev.xeocontext.local.embedded.PrivateFiles;
 import dev.xeocontext.local.embedded.ServerCommand;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * PostgreSQL on loopback, with SCRAM passwords and no other way in. The data folder is kept between runs.
  */
-public final class EmbeddedPostgres implements EmbeddedServer {
+public final class EmbeddedPostgres implements ForegroundServer {
 
     private final Path folder;
     private final Path cache;

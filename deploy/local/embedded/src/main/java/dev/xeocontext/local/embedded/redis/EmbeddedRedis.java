@@ -1,7 +1,7 @@
 package dev.xeocontext.local.embedded.redis;
 
-import dev.xeocontext.local.embedded.EmbeddedServer;
 import dev.xeocontext.local.embedded.Folders;
+import dev.xeocontext.local.embedded.ForegroundServer;
 import dev.xeocontext.local.embedded.Loopback;
 import dev.xeocontext.local.embedded.PrivateFiles;
 import dev.xeocontext.local.embedded.ServerCommand;
@@ -18,7 +18,7 @@ import redis.embedded.core.ExecutableProvider;
  * Redis without persistence: whatever it holds (rate limits, caches, wake-ups, presence, handoff snapshots) may be lost
  * by design, and a restart with an empty memory is the very case that the services must stand.
  */
-public record EmbeddedRedis(Path folder, int port, String password) implements EmbeddedServer {
+public record EmbeddedRedis(Path folder, int port, String password) implements ForegroundServer {
 
     private static final int TIMEOUT_MILLIS = 500;
 

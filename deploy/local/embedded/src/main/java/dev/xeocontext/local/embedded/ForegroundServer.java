@@ -2,8 +2,8 @@ package dev.xeocontext.local.embedded;
 
 import java.io.IOException;
 
-/** A backing server that keeps all it has in one folder and listens on one loopback port. */
-public interface EmbeddedServer {
+/** A server of the stack that runs in the foreground and listens on one loopback port. */
+public interface ForegroundServer {
 
     /** The name that logs and folders go by. */
     String name();
