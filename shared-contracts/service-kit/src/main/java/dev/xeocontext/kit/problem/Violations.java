@@ -7,7 +7,6 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
-import jakarta.validation.ValidationException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +14,12 @@ import java.util.List;
 /** Turns the violated constraints of a request into faults with a place. */
 final class Violations {
 
+    private static final String BODY = "body";
+
     private Violations() {}
 
     /**
-     * @throws ValidationException the same, when what a method returned is at fault: that is no fault of the caller
+     * @throws ConstraintViolationException the same, when what a method returned is at fault: that is no fault of the caller
      */
     static ProblemException of(ConstraintViolationException failure) {
         List<Problem.Fault> faults = new ArrayList<>();
@@ -41,14 +42,18 @@ final class Violations {
         return nodes;
     }
 
-    /** Method and parameter come first; what follows is the way into the body. */
+    /**
+     * Method and parameter come first; what follows is the way into the body. A parameter named {@value #BODY} is the
+     * body itself, and has the empty pointer.
+     */
     private static String pointer(List<Path.Node> nodes) {
         List<Path.Node> values = nodes.stream()
                 .filter(node ->
                         node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.CONTAINER_ELEMENT)
                 .toList();
         if (values.isEmpty()) {
-            return "#" + nodes.getLast().getName();
+            String name = nodes.getLast().getName();
+            return name.equals(BODY) ? "" : "#" + name;
         }
         StringBuilder pointer = new StringBuilder();
         for (Path.Node node : values) {
