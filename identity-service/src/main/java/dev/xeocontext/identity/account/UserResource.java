@@ -35,14 +35,14 @@ class UserResource {
 
     @GET
     @Operation(operationId = "me", summary = "Who is signed in")
-    Uni<UserView> get() {
+    public Uni<UserView> get() {
         return accounts.withId(caller.get().userId()).map(UserView::of);
     }
 
     @PATCH
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
     @Operation(operationId = "changeMe", summary = "Change the display name with a JSON merge patch (RFC 7396)")
-    Uni<UserView> change(
+    public Uni<UserView> change(
             @RequestBody(content = @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = Profile.class)))
                     @Nullable
                     JsonNode patch) {

@@ -13,6 +13,9 @@ public interface KeyConfig {
     @Size(min = 32)
     String secret();
 
+    /** How often each replica reads the keys again. */
+    Duration refresh();
+
     /** How long a key signs before the next one does. */
     @WithDefault("30d")
     Duration signFor();

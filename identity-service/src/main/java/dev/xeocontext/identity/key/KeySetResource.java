@@ -26,7 +26,7 @@ class KeySetResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "keySet", summary = "The keys that access tokens are checked with (RFC 7517)")
-    Uni<RestResponse<String>> get() {
+    public Uni<RestResponse<String>> get() {
         return keys.keySet()
                 .map(json -> ResponseBuilder.ok(json)
                         .header(HttpHeaders.CACHE_CONTROL, "public, max-age=60")

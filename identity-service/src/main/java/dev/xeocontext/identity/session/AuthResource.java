@@ -57,8 +57,8 @@ class AuthResource {
     @ResponseStatus(CREATED)
     @Cache(noStore = true)
     @Operation(operationId = "register", summary = "Open an account and sign in")
-    Uni<TokenAnswer> register(@NotNull @Valid RegisterRequest request) {
-        return registration.register(request).chain(answers::of);
+    public Uni<TokenAnswer> register(@NotNull @Valid RegisterRequest body) {
+        return registration.register(body).chain(answers::of);
     }
 
     @POST
@@ -66,8 +66,8 @@ class AuthResource {
     @PermitAll
     @Cache(noStore = true)
     @Operation(operationId = "login", summary = "Sign in with email and password")
-    Uni<TokenAnswer> login(@NotNull @Valid LoginRequest request) {
-        return signIn.signIn(request).chain(answers::of);
+    public Uni<TokenAnswer> login(@NotNull @Valid LoginRequest body) {
+        return signIn.signIn(body).chain(answers::of);
     }
 
     @POST
@@ -75,8 +75,8 @@ class AuthResource {
     @PermitAll
     @Cache(noStore = true)
     @Operation(operationId = "refresh", summary = "Exchange a refresh token for the next one and an access token")
-    Uni<TokenAnswer> refresh(@NotNull @Valid RefreshRequest request) {
-        return secret(request.refreshToken())
+    public Uni<TokenAnswer> refresh(@NotNull @Valid RefreshRequest body) {
+        return secret(body.refreshToken())
                 .map(refresh::refresh)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .map(open -> open.orElseThrow(() -> new ProblemException(ProblemCode.INVALID_TOKEN, null)))
@@ -88,8 +88,8 @@ class AuthResource {
     @Authenticated
     @ResponseStatus(NO_CONTENT)
     @Operation(operationId = "logout", summary = "Sign out")
-    Uni<Void> logout(@Nullable @Valid LogoutRequest request) {
-        return signOut.signOut(caller.get(), secret(request == null ? null : request.refreshToken()));
+    public Uni<Void> logout(@Nullable @Valid LogoutRequest body) {
+        return signOut.signOut(caller.get(), secret(body == null ? null : body.refreshToken()));
     }
 
     private static Optional<RefreshSecret> secret(@Nullable String text) {

@@ -17,6 +17,13 @@ record RegisterRequest(
         @Nullable @BoundedText(min = 1, max = 100) String displayName,
         @Nullable @Valid DeviceClaim device) {
 
+    /** Takes away the blanks that keyboards and clipboards add. What is missing is reported with all other faults. */
+    RegisterRequest {
+        if (email != null) {
+            email = email.strip();
+        }
+    }
+
     /** Without the password: this may end up in a log. */
     @Override
     public String toString() {
