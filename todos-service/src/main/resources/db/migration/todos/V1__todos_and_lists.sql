@@ -1,8 +1,8 @@
 -- Columns that the op path writes come first; those that queries need are generated from the fields.
 
-create function text_elements(value jsonb) returns text[]
+create function text_elements(value jsonb) returns varchar[]
   language sql immutable parallel safe strict
-  return array(select jsonb_array_elements_text(value));
+  return array(select jsonb_array_elements_text(value))::varchar[];
 
 create table todos (
   store_id uuid not null,
@@ -21,7 +21,7 @@ create table todos (
   due text collate "C" generated always as (fields ->> 'due') stored,
   list_id uuid generated always as ((fields ->> 'listId')::uuid) stored,
   position text collate "C" generated always as (fields ->> 'position') stored,
-  tags text[] generated always as (text_elements(fields -> 'tags')) stored,
+  tags varchar[] generated always as (text_elements(fields -> 'tags')) stored,
   primary key (store_id, id)
 );
 create index todos_by_list on todos (store_id, list_id, position) where not deleted;

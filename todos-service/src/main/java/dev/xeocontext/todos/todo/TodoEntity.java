@@ -50,6 +50,5 @@ class TodoEntity extends RecordEntity {
     private String[] tags;
 
     @Formula("fields ->> 'notes'")
-    @Column
-    private String notes;
+    String notes;
 }

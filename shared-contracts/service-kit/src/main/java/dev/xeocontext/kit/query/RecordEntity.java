@@ -23,7 +23,6 @@ public abstract class RecordEntity {
     private UUID id;
 
     @Formula("cast(fields as text)")
-    @Column
     private String fieldsText;
 
     @Column(name = "deleted")
