@@ -50,14 +50,15 @@ public final class RunningServers implements AutoCloseable {
         if (process == null || server == null) {
             throw new IllegalArgumentException("no server named " + name);
         }
-        process.stop(Duration.ZERO);
+        process.kill();
         launch(server);
         awaitReady(server, patience);
     }
 
     @Override
     public void close() {
-        processes.values().forEach(process -> process.stop(STOP_GRACE));
+        processes.values().forEach(ServerProcess::requestStop);
+        processes.values().forEach(process -> process.awaitEnd(STOP_GRACE));
     }
 
     private void launch(ForegroundServer server) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A server that runs as a child process. Safe to use from several threads. */
@@ -37,19 +36,21 @@ public final class ServerProcess {
         return process.isAlive();
     }
 
-    /** Completes when the process has ended, however it ended. */
-    public CompletableFuture<Process> onExit() {
-        return process.onExit();
-    }
-
     public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    /** Asks the process to finish, and kills it when it has not done so in time. Blocks until it is gone. */
-    public void stop(Duration grace) {
+    /** Asks the process to finish, and returns at once. */
+    public void requestStop() {
+        switch (command.stopSignal()) {
+            case TERMINATE -> process.destroy();
+            case INTERRUPT -> interrupt();
+        }
+    }
+
+    /** Blocks until the process has ended; kills it when it has not done so in time. */
+    public void awaitEnd(Duration grace) {
         try {
-            signal();
             if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
@@ -59,21 +60,20 @@ public final class ServerProcess {
         }
     }
 
-    private void signal() throws InterruptedException {
-        switch (command.stopSignal()) {
-            case TERMINATE -> process.destroy();
-            case INTERRUPT -> interrupt();
-        }
+    /** Blocks until the process has ended by itself. */
+    public void awaitEnd() throws InterruptedException {
+        process.waitFor();
     }
 
-    private void interrupt() throws InterruptedException {
-        if (!process.isAlive()) {
-            return;
-        }
+    /** With no warning: SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd(Duration.ZERO);
+    }
+
+    private void interrupt() {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
         } catch (IOException e) {
             throw new UncheckedIOException("kill is not on the PATH", e);
         }

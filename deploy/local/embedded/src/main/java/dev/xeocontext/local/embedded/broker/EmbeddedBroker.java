@@ -4,11 +4,14 @@ import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.embedded.ForegroundServer;
 import dev.xeocontext.local.embedded.Loopback;
 import dev.xeocontext.local.embedded.ServerCommand;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Apache Qpid Broker-J with its queues and persistent messages on disk, so that what was confirmed to a publisher
@@ -41,7 +44,7 @@ public record EmbeddedBroker(Path folder, int port, String password) implements 
                         "-Djava.awt.headless=true",
                         "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         BrokerMain.class.getName(),
                         folder.toString()),
                 Map.of(
@@ -59,5 +62,12 @@ public record EmbeddedBroker(Path folder, int port, String password) implements 
     @Override
     public boolean ready() {
         return Files.exists(folder.resolve(READY)) && Loopback.accepts(port);
+    }
+
+    /** Ours, in a form that does not depend on the working directory. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -1,0 +1,24 @@
+package dev.xeocontext.local.stack.backing;
+
+import dev.xeocontext.local.embedded.Endpoints;
+import dev.xeocontext.local.stack.Progress;
+import java.io.IOException;
+
+/** The backing services of one stack. */
+public sealed interface Backing extends AutoCloseable permits EmbeddedBacking, ContainerBacking, ExternalBacking {
+
+    /** Begins to start them; may return before they answer. */
+    void start() throws IOException;
+
+    /** Blocks until PostgreSQL is there with the databases in it: all that services need to start. */
+    Endpoints awaitDatabases(Progress progress) throws IOException;
+
+    /** Blocks until the rest answers too. */
+    void awaitRest(Progress progress) throws IOException;
+
+    /** Kills the broker with no warning and brings it back: what tests of faults do. */
+    void killBroker() throws IOException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,83 @@
+package dev.xeocontext.local.stack.backing;
+
+import dev.xeocontext.local.embedded.BackingPorts;
+import dev.xeocontext.local.embedded.Credentials;
+import dev.xeocontext.local.embedded.Databases;
+import dev.xeocontext.local.embedded.EmbeddedServers;
+import dev.xeocontext.local.embedded.Endpoints;
+import dev.xeocontext.local.embedded.ForegroundServer;
+import dev.xeocontext.local.embedded.Loopback;
+import dev.xeocontext.local.stack.Progress;
+import dev.xeocontext.local.stack.data.DataFolder;
+import dev.xeocontext.local.stack.part.Part;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The embedded servers, each a part that is kept running. */
+public final class EmbeddedBacking implements Backing {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final DataFolder folder;
+    private final BackingPorts ports = BackingPorts.free();
+    private final Credentials credentials;
+    private final Consumer<String> report;
+    private final List<Part> parts = new ArrayList<>();
+
+    public EmbeddedBacking(DataFolder folder, Credentials credentials, Consumer<String> report) {
+        this.folder = folder;
+        this.credentials = credentials;
+        this.report = report;
+    }
+
+    @Override
+    public void start() {
+        EmbeddedServers.in(folder.root(), folder.programs(), ports, credentials, true)
+                .all()
+                .forEach(this::start);
+    }
+
+    @Override
+    public Endpoints awaitDatabases(Progress progress) throws IOException {
+        awaitReady(parts.getFirst(), progress);
+        var databases = new Databases(Loopback.ADDRESS, ports.postgres(), credentials.postgresAdmin());
+        try {
+            databases.bootstrap(credentials.postgresRoles());
+        } catch (SQLException e) {
+            throw new IOException("the databases could not be created", e);
+        }
+        return Endpoints.onLoopback(ports, credentials, "");
+    }
+
+    @Override
+    public void awaitRest(Progress progress) {
+        parts.stream().skip(1).forEach(part -> awaitReady(part, progress));
+    }
+
+    @Override
+    public void killBroker() {
+        var broker = parts.getLast();
+        broker.pid().stream()
+                .boxed()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void close() {
+        parts.reversed().forEach(Part::requestStop);
+        parts.forEach(Part::awaitStopped);
+    }
+
+    private void start(ForegroundServer server) {
+        parts.add(Part.start(server, folder.run(), folder.logs(), report));
+    }
+
+    private static void awaitReady(Part part, Progress progress) {
+        progress.ready(part.name(), part.awaitReady(PATIENCE));
+    }
+}

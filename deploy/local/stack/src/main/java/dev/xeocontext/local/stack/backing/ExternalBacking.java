@@ -1,0 +1,64 @@
+package dev.xeocontext.local.stack.backing;
+
+import dev.xeocontext.local.embedded.Databases.Service;
+import dev.xeocontext.local.embedded.Endpoints;
+import dev.xeocontext.local.stack.Progress;
+import dev.xeocontext.local.stack.StartFailed;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Backing services that somebody else runs, found by the variables that services are configured by in production. The
+ * databases must exist already; the password of each role is {@code XEO_PG_PASSWORD_IDENTITY}, {@code …_TODOS} and
+ * {@code …_SYNC}.
+ */
+public final class ExternalBacking implements Backing {
+
+    private final Map<String, String> environment;
+
+    public ExternalBacking(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public Endpoints awaitDatabases(Progress progress) {
+        var passwords = new EnumMap<Service, String>(Service.class);
+        for (var service : Service.values()) {
+            passwords.put(service, required("XEO_PG_PASSWORD_" + service.name()));
+        }
+        var amqp = new Endpoints.Amqp(
+                required("XEO_AMQP_HOST"),
+                Integer.parseInt(environment.getOrDefault("XEO_AMQP_PORT", "5672")),
+                required("XEO_AMQP_USER"),
+                required("XEO_AMQP_PASSWORD"));
+        return new Endpoints(
+                required("XEO_PG_HOST"),
+                Integer.parseInt(environment.getOrDefault("XEO_PG_PORT", "5432")),
+                passwords,
+                required("XEO_REDIS_URL"),
+                amqp,
+                environment.getOrDefault("XEO_QUEUE_TYPE", "quorum"));
+    }
+
+    @Override
+    public void awaitRest(Progress progress) {}
+
+    @Override
+    public void killBroker() {
+        throw new UnsupportedOperationException("the broker belongs to somebody else");
+    }
+
+    @Override
+    public void close() {}
+
+    private String required(String name) {
+        var value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new StartFailed("XEO_BACKING=external wants %s to be set.".formatted(name));
+        }
+        return value;
+    }
+}
