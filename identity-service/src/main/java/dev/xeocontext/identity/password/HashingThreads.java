@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
@@ -16,9 +17,14 @@ class HashingThreads {
     private final WorkerExecutor workers;
     private final Semaphore places;
 
+    @Inject
     HashingThreads(Vertx vertx, PasswordConfig config) {
-        this.workers = vertx.createSharedWorkerExecutor("argon2id", config.concurrency());
-        this.places = new Semaphore(config.concurrency() + config.queue());
+        this(vertx, config.concurrency(), config.queue());
+    }
+
+    HashingThreads(Vertx vertx, int concurrency, int queue) {
+        this.workers = vertx.createSharedWorkerExecutor("argon2id", concurrency);
+        this.places = new Semaphore(concurrency + queue);
     }
 
     /**
