@@ -1,6 +1,7 @@
 package dev.xeocontext.contracts.json;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,9 +84,16 @@ public final class CanonicalJson {
         out.append('"');
     }
 
+    /** Java never writes less than two digits; for the smallest numbers one may do. */
+    private static BigDecimal shortest(double real) {
+        BigDecimal digits = new BigDecimal(Double.toString(real)).stripTrailingZeros();
+        BigDecimal single = digits.round(new MathContext(1));
+        return single.doubleValue() == real ? single : digits;
+    }
+
     /** A number that is not an integer, as ECMAScript writes it: the shortest digits that read back the same. */
     private static String number(double real) {
-        BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(real))).stripTrailingZeros();
+        BigDecimal shortest = shortest(Math.abs(real));
         String digits = shortest.unscaledValue().toString();
         int point = digits.length() - shortest.scale();
         String sign = real < 0 ? "-" : "";
