@@ -1,0 +1,57 @@
+package dev.xeocontext.sync;
+
+import dev.xeocontext.contracts.clock.Hlc;
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.event.CloudEvent;
+import dev.xeocontext.contracts.event.OpBatch;
+import dev.xeocontext.contracts.event.OpBatchAnswer;
+import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.contracts.merge.Deletion;
+import dev.xeocontext.contracts.op.OpKind;
+import dev.xeocontext.contracts.op.OpResult;
+import dev.xeocontext.contracts.op.OpStatus;
+import dev.xeocontext.contracts.sync.ClientMessage;
+import dev.xeocontext.contracts.sync.Limits;
+import dev.xeocontext.contracts.sync.ResetReason;
+import dev.xeocontext.contracts.sync.ServerMessage;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/** What JSON is made of and read into without the REST layer, which the native build would not see. */
+@RegisterForReflection(
+        targets = {
+            ClientMessage.class,
+            ClientMessage.Hello.class,
+            ClientMessage.Device.class,
+            ClientMessage.Subscribe.class,
+            ClientMessage.Unsubscribe.class,
+            ClientMessage.Push.class,
+            ClientMessage.Token.class,
+            ClientMessage.Ping.class,
+            ServerMessage.class,
+            ServerMessage.Welcome.class,
+            ServerMessage.StoreHead.class,
+            ServerMessage.Ack.class,
+            ServerMessage.Live.class,
+            ServerMessage.Reset.class,
+            ServerMessage.Ok.class,
+            ServerMessage.Pong.class,
+            ServerMessage.TokenExpiring.class,
+            ServerMessage.Failure.class,
+            Limits.class,
+            ResetReason.class,
+            Problem.class,
+            Problem.Fault.class,
+            CloudEvent.class,
+            RecordChanged.class,
+            OpBatch.class,
+            OpBatchAnswer.class,
+            OpResult.class,
+            OpStatus.class,
+            OpKind.class,
+            Deletion.class,
+            Hlc.class
+        })
+final class SyncReflection {
+
+    private SyncReflection() {}
+}

@@ -1,0 +1,55 @@
+package dev.xeocontext.sync.consume;
+
+import dev.xeocontext.sync.log.EventsRefused;
+import dev.xeocontext.sync.log.NewEvent;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * What becomes of one message: into the log, or to the dead letters. While neither can be done because the database is
+ * away, it is tried again here, and the broker waits: nothing goes back to it, where it would only come from again.
+ */
+final class EventIntake {
+
+    private static final Logger LOG = Logger.getLogger(EventIntake.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Function<byte[], List<NewEvent>> messages;
+    private final Function<List<NewEvent>, Uni<Void>> log;
+    private final DeadLetters deadLetters;
+    private final Duration retryPause;
+
+    EventIntake(
+            Function<byte[], List<NewEvent>> messages,
+            Function<List<NewEvent>, Uni<Void>> log,
+            DeadLetters deadLetters,
+            Duration retryPause) {
+        this.messages = messages;
+        this.log = log;
+        this.deadLetters = deadLetters;
+        this.retryPause = retryPause;
+    }
+
+    /**
+     * Done when the message needs no other delivery.
+     *
+     * @param wanted false once the message will be delivered again anyway; then it is given up
+     */
+    Uni<Void> take(String queue, byte[] body, BooleanSupplier wanted) {
+        return Uni.createFrom()
+                .item(() -> messages.apply(body))
+                .chain(log::apply)
+                .onFailure(failure -> failure instanceof IllegalArgumentException || failure instanceof EventsRefused)
+                .recoverWithUni(failure -> deadLetters.keep(queue, String.valueOf(failure.getMessage()), body))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("A message of %s has to wait: %s", queue, failure))
+                .onFailure(failure -> wanted.getAsBoolean())
+                .retry()
+                .withBackOff(retryPause, LONGEST_PAUSE)
+                .indefinitely();
+    }
+}

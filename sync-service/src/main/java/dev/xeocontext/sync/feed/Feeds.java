@@ -1,0 +1,88 @@
+package dev.xeocontext.sync.feed;
+
+import dev.xeocontext.contracts.sync.ServerMessage;
+import dev.xeocontext.sync.log.Appended;
+import dev.xeocontext.sync.log.CommitListener;
+import dev.xeocontext.sync.log.LogConfig;
+import dev.xeocontext.sync.log.LogReader;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The stores that somebody on this replica is subscribed to. Safe for use by several threads. */
+@Singleton
+public class Feeds implements CommitListener {
+
+    private final LogReader log;
+    private final long batchBytes;
+    private final Map<UUID, StoreFeed> byStore = new ConcurrentHashMap<>();
+
+    @Inject
+    Feeds(LogReader log, LogConfig config) {
+        this(log, config.pageBytes());
+    }
+
+    /**
+     * Feeds from a log.
+     *
+     * @param batchBytes greatest piece of the log that is offered as it was written
+     */
+    public Feeds(LogReader log, long batchBytes) {
+        this.log = log;
+        this.batchBytes = batchBytes;
+    }
+
+    /** Makes a subscription, which begins with its first {@link Subscription#pump}. */
+    public Subscription subscribe(
+            Subscription.Request request,
+            Outlet outlet,
+            Function<ServerMessage, String> json,
+            Subscription.Listener listener) {
+        Subscription[] opened = new Subscription[1];
+        byStore.compute(request.storeId(), (storeId, existing) -> {
+            StoreFeed feed = existing == null ? new StoreFeed(storeId, log, this) : existing;
+            opened[0] = new Subscription(request, outlet, log, feed, json, listener);
+            feed.join(opened[0]);
+            return feed;
+        });
+        return opened[0];
+    }
+
+    void dropIfUnused(UUID storeId) {
+        byStore.computeIfPresent(storeId, (id, feed) -> feed.isUnused() ? null : feed);
+    }
+
+    /** The stores that somebody is subscribed to. */
+    public Set<UUID> stores() {
+        return Set.copyOf(byStore.keySet());
+    }
+
+    /** A store has moved, somewhere. Costs nothing when nobody here is subscribed to it. */
+    public void wake(UUID storeId, long head) {
+        StoreFeed feed = byStore.get(storeId);
+        if (feed != null) {
+            feed.wake(head);
+        }
+    }
+
+    /** What this replica wrote need not be read again, unless it is more than a frame should hold. */
+    @Override
+    public void committed(List<Appended> appended) {
+        for (Appended store : appended) {
+            StoreFeed feed = byStore.get(store.storeId());
+            if (feed != null) {
+                Batch batch = Batch.of(store);
+                if (batch.bytes() <= batchBytes) {
+                    feed.committed(batch);
+                } else {
+                    feed.wake(batch.to());
+                }
+            }
+        }
+    }
+}

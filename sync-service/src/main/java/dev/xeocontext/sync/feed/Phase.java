@@ -1,0 +1,31 @@
+package dev.xeocontext.sync.feed;
+
+/**
+ * How far a subscription is.
+ *
+ * <pre>
+ *            +--------------- history lost ----------------+
+ *            v                                             |
+ *   opening ---> snapshotting ---> reading <-----------> live
+ *      |                              ^    socket full,
+ *      +-- cursor that leads on ------+    caught up again
+ * </pre>
+ *
+ * From everywhere, {@code closed}.
+ */
+sealed interface Phase {
+
+    /** Asking where the store stands. */
+    record Opening() implements Phase {}
+
+    /** Sending records; the next page begins after the place. */
+    record Snapshotting(SnapshotPlace place) implements Phase {}
+
+    /** Behind the end of the log: reading it page by page, by itself. */
+    record Reading() implements Phase {}
+
+    /** At the end of the log: taking what the feed offers. */
+    record Live() implements Phase {}
+
+    record Closed() implements Phase {}
+}

@@ -1,0 +1,145 @@
+package dev.xeocontext.sync.feed;
+
+import dev.xeocontext.sync.log.LogEntry;
+import dev.xeocontext.sync.log.LogReader;
+import dev.xeocontext.sync.log.Page;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * What is new in one store, for all subscriptions of this replica that stand at its end: read once, or taken over from
+ * the transaction that wrote it, and offered to each on its own loop. Does not wait for anybody: who is not ready for an
+ * offer reads for itself later. Safe for use by several threads.
+ */
+final class StoreFeed {
+
+    private static final Logger LOG = Logger.getLogger(StoreFeed.class);
+    private static final long UNKNOWN = -1;
+
+    private final UUID storeId;
+    private final LogReader log;
+    private final Feeds feeds;
+    private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+
+    private long head;
+    private long tail = UNKNOWN;
+    private boolean reading;
+
+    StoreFeed(UUID storeId, LogReader log, Feeds feeds) {
+        this.storeId = storeId;
+        this.log = log;
+        this.feeds = feeds;
+    }
+
+    void join(Subscription subscription) {
+        subscriptions.add(subscription);
+    }
+
+    void leave(Subscription subscription) {
+        subscriptions.remove(subscription);
+        feeds.dropIfUnused(storeId);
+    }
+
+    boolean isUnused() {
+        return subscriptions.isEmpty();
+    }
+
+    /** The greatest {@code seq} that was heard of. */
+    synchronized long head() {
+        return head;
+    }
+
+    /** Everything up to here was offered. */
+    synchronized long tail() {
+        return tail;
+    }
+
+    /** Whether a subscription that has read up to there can go on with offers alone. */
+    synchronized boolean isAtEnd(long seq) {
+        return seq >= tail;
+    }
+
+    /** A subscription has looked where the store stands. The first one to do so says where offers begin. */
+    void observe(long newHead) {
+        boolean behind;
+        synchronized (this) {
+            if (tail == UNKNOWN) {
+                tail = newHead;
+            }
+            head = Math.max(head, newHead);
+            behind = startReading();
+        }
+        if (behind) {
+            readNext();
+        }
+    }
+
+    /** The store has moved, somewhere. */
+    void wake(long newHead) {
+        boolean behind;
+        synchronized (this) {
+            head = Math.max(head, newHead);
+            behind = startReading();
+        }
+        if (behind) {
+            readNext();
+        }
+    }
+
+    /** The store was moved by this replica, by this much. */
+    void committed(Batch batch) {
+        boolean next;
+        synchronized (this) {
+            next = batch.from() == tail && !reading;
+            if (next) {
+                head = Math.max(head, batch.to());
+                offer(batch);
+            }
+        }
+        if (!next) {
+            wake(batch.to());
+        }
+    }
+
+    private boolean startReading() {
+        boolean start = tail != UNKNOWN && head > tail && !reading;
+        reading |= start;
+        return start;
+    }
+
+    private void readNext() {
+        log.events(storeId, tail()).subscribe().with(this::read, this::readFailed);
+    }
+
+    private void read(Page<LogEntry> page) {
+        boolean behind;
+        synchronized (this) {
+            reading = false;
+            if (page.items().isEmpty()) {
+                head = tail;
+            } else {
+                offer(new Batch(tail, page.items()));
+            }
+            behind = startReading();
+        }
+        if (behind) {
+            readNext();
+        }
+    }
+
+    /** The next wake, which comes with the next comparison of heads at the latest, tries again. */
+    private synchronized void readFailed(Throwable failure) {
+        reading = false;
+        LOG.debugf("A read of %s failed: %s", storeId, failure);
+    }
+
+    /** Under the lock, so that offers reach every loop in the order of the log. */
+    private void offer(Batch batch) {
+        tail = batch.to();
+        for (Subscription subscription : subscriptions) {
+            subscription.outlet().loop().execute(() -> subscription.offer(batch));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.xeocontext.sync.log;
+
+import dev.xeocontext.contracts.event.Partition;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+/**
+ * The way into the log. The 271 partitions of stores share a few lanes, so that a store always goes the same way and
+ * stores beside it share its transactions.
+ */
+@Singleton
+public class CommitLanes {
+
+    private final List<CommitLane> lanes;
+
+    CommitLanes(EventLog log, @All List<CommitListener> listeners, LogConfig config, Vertx vertx) {
+        CommitListener all = appended -> listeners.forEach(listener -> listener.committed(appended));
+        CommitLane.Bounds bounds =
+                new CommitLane.Bounds(config.groupEvents(), config.groupBytes(), config.waitingEvents());
+        this.lanes = IntStream.range(0, config.lanes())
+                .mapToObj(lane -> new CommitLane(log, all, SqlStates::isRefusal, bounds, eventLoop(vertx)))
+                .toList();
+    }
+
+    private static Executor eventLoop(Vertx vertx) {
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        return task -> context.runOnContext(ignored -> task.run());
+    }
+
+    /** Appends the events, of any stores; the answer comes when all of them are committed. */
+    public Uni<Void> append(List<NewEvent> events) {
+        Map<CommitLane, List<NewEvent>> byLane = new LinkedHashMap<>();
+        for (NewEvent event : events) {
+            byLane.computeIfAbsent(lane(event.change().storeId()), lane -> new ArrayList<>())
+                    .add(event);
+        }
+        List<Uni<Void>> appends = byLane.entrySet().stream()
+                .map(entry -> entry.getKey().append(entry.getValue()))
+                .toList();
+        return switch (appends.size()) {
+            case 0 -> Uni.createFrom().voidItem();
+            case 1 -> appends.getFirst();
+            default -> Uni.join().all(appends).andCollectFailures().replaceWithVoid();
+        };
+    }
+
+    private CommitLane lane(UUID storeId) {
+        return lanes.get(Partition.of(storeId.toString()) % lanes.size());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.xeocontext.sync.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.contracts.event.CloudEvent;
+import dev.xeocontext.contracts.event.RecordChanged;
+import jakarta.inject.Singleton;
+
+/** Makes log events of what owners publish. */
+@Singleton
+public class EventReader {
+
+    private final ObjectMapper json;
+
+    EventReader(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException when the event is not well-formed
+     */
+    public NewEvent read(CloudEvent<RecordChanged> event) {
+        RecordChanged data = event.data();
+        if (event.id() == null || data == null || data.storeId() == null || data.id() == null) {
+            throw new IllegalArgumentException("an event without an id, a store or a record");
+        }
+        if (data.collection() == null || data.kind() == null || data.changed() == null || data.clocks() == null) {
+            throw new IllegalArgumentException("an event without a collection, a kind, values or clocks");
+        }
+        Change change = new Change(
+                data.storeId(),
+                event.id(),
+                data.collection(),
+                data.id(),
+                data.kind(),
+                write(data.changed()),
+                write(data.clocks()),
+                data.deleted(),
+                data.opId(),
+                data.deviceId());
+        return new NewEvent(change, data.patch());
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.xeocontext.sync.log;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How the log is written and read. */
+@ConfigMapping(prefix = "xeo.sync.log")
+public interface LogConfig {
+
+    /** How many transactions append at a time; the 271 partitions share them. */
+    @WithDefault("4")
+    int lanes();
+
+    /** Most events in one transaction. */
+    @WithDefault("2000")
+    int groupEvents();
+
+    /** About how many bytes of events in one transaction at most. */
+    @WithDefault("2000000")
+    int groupBytes();
+
+    /** Most events that may wait in a lane. */
+    @WithDefault("20000")
+    int waitingEvents();
+
+    /** Most rows of one read. */
+    @WithDefault("1000")
+    int pageRows();
+
+    /** About how many bytes one read may bring; a frame to a socket is made of one. */
+    @WithDefault("400000")
+    long pageBytes();
+}

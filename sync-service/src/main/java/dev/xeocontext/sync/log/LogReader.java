@@ -1,0 +1,23 @@
+package dev.xeocontext.sync.log;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of the log and the records. Pages are bounded in number and in bytes. */
+public interface LogReader {
+
+    /** Where the store stands, and the event at {@code seq}. A store that nobody asked for before comes into being. */
+    Uni<StorePlace> place(UUID storeId, long seq);
+
+    /** The heads of those stores that exist. */
+    Uni<Map<UUID, Long>> heads(Collection<UUID> storeIds);
+
+    /** What comes after {@code seq}, in order. */
+    Uni<Page<LogEntry>> events(UUID storeId, long seq);
+
+    /** The records of a collection, deleted ones included, in the order of their ids, after one of them. */
+    Uni<Page<StoredRecord>> records(UUID storeId, String collection, @Nullable UUID after);
+}

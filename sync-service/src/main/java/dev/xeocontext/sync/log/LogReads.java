@@ -1,0 +1,114 @@
+package dev.xeocontext.sync.log;
+
+import dev.xeocontext.contracts.merge.RecordState;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What an append has to know first. The three statements travel together: the first takes the locks. */
+@Singleton
+class LogReads {
+
+    private static final String LOCK_HEADS =
+            "select store_id, head from stores where store_id = any($1) order by store_id for update";
+
+    private static final String KNOWN_EVENTS = """
+            select store_id, event_id
+            from unnest($1::uuid[], $2::uuid[]) as asked (store_id, event_id)
+            join log using (store_id, event_id)""";
+
+    private static final String RECORDS = """
+            select store_id, collection, id, fields::text, clocks::text, deleted, deleted_clock
+            from unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (store_id, collection, id)
+            join records using (store_id, collection, id)""";
+
+    private final RecordJson json;
+
+    LogReads(RecordJson json) {
+        this.json = json;
+    }
+
+    /**
+     * What the log holds of the things that some events are about.
+     *
+     * @param heads of the stores, locked until the end of the transaction
+     * @param known those of the events that it has
+     * @param records as they stand; those that are missing are new
+     */
+    record Before(Map<UUID, Long> heads, Set<EventKey> known, Map<RecordKey, RecordState> records) {}
+
+    Uni<Before> read(SqlConnection connection, List<NewEvent> events) {
+        Uni<Map<UUID, Long>> heads = lockHeads(connection, events);
+        Uni<Set<EventKey>> known = knownEvents(connection, events);
+        Uni<Map<RecordKey, RecordState>> records = records(connection, events);
+        return Uni.combine().all().unis(heads, known, records).with(Before::new);
+    }
+
+    private Uni<Map<UUID, Long>> lockHeads(SqlConnection connection, List<NewEvent> events) {
+        UUID[] stores = stores(events);
+        return connection.preparedQuery(LOCK_HEADS).execute(Tuple.of(stores)).map(rows -> {
+            Map<UUID, Long> heads = HashMap.newHashMap(rows.size());
+            rows.forEach(row -> heads.put(row.getUUID("store_id"), row.getLong("head")));
+            return heads;
+        });
+    }
+
+    /** The stores of the events, each once, in the order in which they are locked everywhere. */
+    static UUID[] stores(List<NewEvent> events) {
+        return events.stream()
+                .map(event -> event.change().storeId())
+                .distinct()
+                .sorted()
+                .toArray(UUID[]::new);
+    }
+
+    private Uni<Set<EventKey>> knownEvents(SqlConnection connection, List<NewEvent> events) {
+        UUID[] stores = new UUID[events.size()];
+        UUID[] ids = new UUID[events.size()];
+        for (int i = 0; i < stores.length; i++) {
+            stores[i] = events.get(i).change().storeId();
+            ids[i] = events.get(i).change().eventId();
+        }
+        return connection
+                .preparedQuery(KNOWN_EVENTS)
+                .execute(Tuple.of(stores, ids))
+                .map(rows -> {
+                    Set<EventKey> known = HashSet.newHashSet(rows.size());
+                    rows.forEach(row -> known.add(new EventKey(row.getUUID("store_id"), row.getUUID("event_id"))));
+                    return known;
+                });
+    }
+
+    private Uni<Map<RecordKey, RecordState>> records(SqlConnection connection, List<NewEvent> events) {
+        Set<RecordKey> keys = LinkedHashSet.newLinkedHashSet(events.size());
+        events.forEach(event -> keys.add(RecordKey.of(event.change())));
+        UUID[] stores = keys.stream().map(RecordKey::storeId).toArray(UUID[]::new);
+        String[] collections = keys.stream().map(RecordKey::collection).toArray(String[]::new);
+        UUID[] ids = keys.stream().map(RecordKey::id).toArray(UUID[]::new);
+        return connection
+                .preparedQuery(RECORDS)
+                .execute(Tuple.of(stores, collections, ids))
+                .map(rows -> {
+                    Map<RecordKey, RecordState> records = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> records.put(key(row), state(row)));
+                    return records;
+                });
+    }
+
+    private static RecordKey key(Row row) {
+        return new RecordKey(row.getUUID("store_id"), row.getString("collection"), row.getUUID("id"));
+    }
+
+    private RecordState state(Row row) {
+        return json.state(row.getString("fields"), row.getString("clocks"), Columns.deletion(row));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.xeocontext.sync.log;
+
+import dev.xeocontext.contracts.digest.RecordHash;
+import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.contracts.merge.WireState;
+import dev.xeocontext.sync.log.Numbering.Placed;
+import dev.xeocontext.sync.log.RecordMerge.Merged;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What an append writes: a statement per table, whatever the number of events. */
+@Singleton
+class LogWrites {
+
+    private static final String INSERT_LOG = """
+            insert into log (store_id, seq, event_id, collection, record_id, kind, changed, clocks, deleted,
+                             deleted_clock, op_id, device_id, bytes)
+            select store_id, seq, event_id, collection, record_id, kind, changed::json, clocks::json, deleted,
+                   deleted_clock, op_id, device_id, bytes
+            from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[],
+                        $8::text[], $9::boolean[], $10::text[], $11::uuid[], $12::uuid[], $13::integer[])
+                 as new (store_id, seq, event_id, collection, record_id, kind, changed, clocks, deleted,
+                         deleted_clock, op_id, device_id, bytes)""";
+
+    private static final String UPSERT_RECORDS = """
+            insert into records (store_id, collection, id, fields, clocks, deleted, deleted_clock, last_seq, leaf,
+                                 hash, bytes)
+            select store_id, collection, id, fields::json, clocks::json, deleted, deleted_clock, last_seq, leaf,
+                   hash, bytes
+            from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[],
+                        $8::bigint[], $9::smallint[], $10::bigint[], $11::integer[])
+                 as new (store_id, collection, id, fields, clocks, deleted, deleted_clock, last_seq, leaf, hash, bytes)
+            on conflict (store_id, collection, id) do update
+            set fields = excluded.fields, clocks = excluded.clocks, deleted = excluded.deleted,
+                deleted_clock = excluded.deleted_clock, last_seq = excluded.last_seq, hash = excluded.hash,
+                bytes = excluded.bytes""";
+
+    private static final String MOVE_HEADS = """
+            update stores set head = new.head
+            from unnest($1::uuid[], $2::bigint[]) as new (store_id, head)
+            where stores.store_id = new.store_id""";
+
+    private final RecordJson json;
+
+    LogWrites(RecordJson json) {
+        this.json = json;
+    }
+
+    Uni<Void> write(
+            SqlConnection connection, List<Placed> placed, Map<RecordKey, Merged> records, List<Appended> appended) {
+        Uni<?> log = connection.preparedQuery(INSERT_LOG).execute(logRows(placed));
+        Uni<?> heads = connection.preparedQuery(MOVE_HEADS).execute(heads(appended));
+        if (records.isEmpty()) {
+            return Uni.combine().all().unis(log, heads).discardItems();
+        }
+        Uni<?> upsert = connection.preparedQuery(UPSERT_RECORDS).execute(recordRows(records));
+        return Uni.combine().all().unis(log, upsert, heads).discardItems();
+    }
+
+    private static Tuple heads(List<Appended> appended) {
+        return Tuple.of(
+                appended.stream().map(Appended::storeId).toArray(UUID[]::new),
+                appended.stream().map(Appended::to).toArray(Long[]::new));
+    }
+
+    private static Tuple logRows(List<Placed> placed) {
+        int size = placed.size();
+        UUID[] stores = new UUID[size];
+        Long[] seqs = new Long[size];
+        UUID[] events = new UUID[size];
+        String[] collections = new String[size];
+        UUID[] ids = new UUID[size];
+        String[] kinds = new String[size];
+        String[] changed = new String[size];
+        String[] clocks = new String[size];
+        @Nullable Boolean[] deleted = new Boolean[size];
+        @Nullable String[] deletedClocks = new String[size];
+        @Nullable UUID[] ops = new UUID[size];
+        @Nullable UUID[] devices = new UUID[size];
+        Integer[] bytes = new Integer[size];
+        for (int i = 0; i < size; i++) {
+            Change change = placed.get(i).change();
+            stores[i] = change.storeId();
+            seqs[i] = placed.get(i).seq();
+            events[i] = change.eventId();
+            collections[i] = change.collection();
+            ids[i] = change.id();
+            kinds[i] = Columns.kind(change.kind());
+            changed[i] = change.changed();
+            clocks[i] = change.clocks();
+            deleted[i] = Columns.deleted(change.deleted());
+            deletedClocks[i] = Columns.deletedClock(change.deleted());
+            ops[i] = change.opId();
+            devices[i] = change.deviceId();
+            bytes[i] = change.bytes();
+        }
+        return Tuple.tuple(List.of(
+                stores,
+                seqs,
+                events,
+                collections,
+                ids,
+                kinds,
+                changed,
+                clocks,
+                deleted,
+                deletedClocks,
+                ops,
+                devices,
+                bytes));
+    }
+
+    private Tuple recordRows(Map<RecordKey, Merged> records) {
+        int size = records.size();
+        UUID[] stores = new UUID[size];
+        String[] collections = new String[size];
+        UUID[] ids = new UUID[size];
+        String[] fields = new String[size];
+        String[] clocks = new String[size];
+        @Nullable Boolean[] deleted = new Boolean[size];
+        @Nullable String[] deletedClocks = new String[size];
+        Long[] lastSeqs = new Long[size];
+        Short[] leaves = new Short[size];
+        Long[] hashes = new Long[size];
+        Integer[] bytes = new Integer[size];
+        int i = 0;
+        for (Map.Entry<RecordKey, Merged> entry : records.entrySet()) {
+            RecordKey key = entry.getKey();
+            RecordState state = entry.getValue().state();
+            WireState wire = WireState.of(state);
+            stores[i] = key.storeId();
+            collections[i] = key.collection();
+            ids[i] = key.id();
+            fields[i] = json.write(wire.fields());
+            clocks[i] = json.write(wire.clocks());
+            deleted[i] = Columns.deleted(wire.deleted());
+            deletedClocks[i] = Columns.deletedClock(wire.deleted());
+            lastSeqs[i] = entry.getValue().lastSeq();
+            leaves[i] = (short) RecordHash.leaf(key.id().toString());
+            hashes[i] = RecordHash.of(key.id().toString(), state);
+            bytes[i] = fields[i].length() + clocks[i].length();
+            i++;
+        }
+        return Tuple.tuple(List.of(
+                stores, collections, ids, fields, clocks, deleted, deletedClocks, lastSeqs, leaves, hashes, bytes));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.xeocontext.sync.log;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Gives the new events of a transaction their places in the logs of their stores, without gaps. */
+final class Numbering {
+
+    /** A new event and its place. */
+    record Placed(long seq, NewEvent event) {
+
+        Change change() {
+            return event.change();
+        }
+    }
+
+    private Numbering() {}
+
+    /**
+     * Places what is new.
+     *
+     * @param heads the head of every store that occurs, under lock
+     * @param known the events that the log has already
+     * @return the events that are new, in the order in which they came
+     */
+    static List<Placed> place(List<NewEvent> events, Map<UUID, Long> heads, Set<EventKey> known) {
+        Set<EventKey> seen = new HashSet<>(known);
+        Map<UUID, Long> next = new HashMap<>(heads);
+        List<Placed> placed = new ArrayList<>(events.size());
+        for (NewEvent event : events) {
+            if (seen.add(EventKey.of(event.change()))) {
+                Long seq = next.merge(event.change().storeId(), 1L, Long::sum);
+                placed.add(new Placed(seq, event));
+            }
+        }
+        return placed;
+    }
+
+    /** The same, store by store. */
+    static List<Appended> byStore(List<Placed> placed) {
+        Map<UUID, List<LogEntry>> entries = new LinkedHashMap<>();
+        for (Placed event : placed) {
+            entries.computeIfAbsent(event.change().storeId(), id -> new ArrayList<>())
+                    .add(new LogEntry(event.seq(), event.change()));
+        }
+        List<Appended> appended = new ArrayList<>(entries.size());
+        entries.forEach((store, list) ->
+                appended.add(new Appended(store, list.getFirst().seq() - 1, List.copyOf(list))));
+        return appended;
+    }
+}

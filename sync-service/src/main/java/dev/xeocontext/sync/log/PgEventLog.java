@@ -1,0 +1,75 @@
+package dev.xeocontext.sync.log;
+
+import dev.xeocontext.sync.log.Numbering.Placed;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The log in PostgreSQL. One transaction locks the heads of the stores in the order of their ids, so that two replicas
+ * that meet on a store take turns, then numbers what is new; a store's log has no gaps because its head moves in the same
+ * transaction. Deadlocks, which only the statements of operators could cause, and serialization failures are tried again.
+ */
+@Singleton
+class PgEventLog implements EventLog {
+
+    private static final int ATTEMPTS = 8;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+    private final Pool pool;
+    private final LogReads reads;
+    private final LogWrites writes;
+    private final Stores stores;
+
+    PgEventLog(Pool pool, LogReads reads, LogWrites writes, Stores stores) {
+        this.pool = pool;
+        this.reads = reads;
+        this.writes = writes;
+        this.stores = stores;
+    }
+
+    @Override
+    public Uni<List<Appended>> append(List<NewEvent> events) {
+        return attempt(events)
+                .onFailure(MissingStores.class)
+                .recoverWithUni(
+                        () -> stores.create(List.of(LogReads.stores(events))).chain(() -> attempt(events)))
+                .onFailure(SqlStates::isRace)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .atMost(ATTEMPTS);
+    }
+
+    private Uni<List<Appended>> attempt(List<NewEvent> events) {
+        return pool.withTransaction(
+                connection -> reads.read(connection, events).chain(before -> write(connection, events, before)));
+    }
+
+    private Uni<List<Appended>> write(SqlConnection connection, List<NewEvent> events, LogReads.Before before) {
+        UUID[] wanted = LogReads.stores(events);
+        if (before.heads().size() < wanted.length) {
+            return Uni.createFrom().failure(new MissingStores());
+        }
+        List<Placed> placed = Numbering.place(events, before.heads(), before.known());
+        if (placed.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<Appended> appended = Numbering.byStore(placed);
+        return writes.write(connection, placed, RecordMerge.merge(before.records(), placed), appended)
+                .replaceWith(appended);
+    }
+
+    /** Some stores have no row yet. They are created outside of the transaction, so that none waits for another's. */
+    private static final class MissingStores extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MissingStores() {
+            super("stores without a row", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.xeocontext.sync.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.contracts.merge.Deletion;
+import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.contracts.merge.WireState;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records as JSON text, the form in which tables hold them and sockets send them. */
+@Singleton
+class RecordJson {
+
+    private static final TypeReference<Map<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
+
+    private final ObjectMapper json;
+
+    RecordJson(ObjectMapper json) {
+        this.json = json;
+    }
+
+    RecordState state(String fields, String clocks, @Nullable Deletion deletion) {
+        try {
+            return new WireState(json.readValue(fields, FIELDS), json.readValue(clocks, Object.class), deletion)
+                    .toState();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record that was stored as something else", e);
+        }
+    }
+
+    String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("values in normal form are JSON", e);
+        }
+    }
+}

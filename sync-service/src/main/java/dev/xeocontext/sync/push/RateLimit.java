@@ -1,0 +1,44 @@
+package dev.xeocontext.sync.push;
+
+import java.time.InstantSource;
+
+/** How much a connection may still do: refilled steadily, up to a burst. For one thread. */
+public final class RateLimit {
+
+    private static final double MILLIS = 1_000;
+
+    private final int burst;
+    private final double perSecond;
+    private final InstantSource time;
+    private double tokens;
+    private long refilledAt;
+
+    public RateLimit(int burst, double perSecond, InstantSource time) {
+        this.burst = burst;
+        this.perSecond = perSecond;
+        this.time = time;
+        this.tokens = burst;
+        this.refilledAt = time.millis();
+    }
+
+    /** Takes one; says no by returning false. */
+    public boolean tryTake() {
+        return take(1) == 1;
+    }
+
+    /** Takes as many as there are, at most {@code wanted}. */
+    int take(int wanted) {
+        long now = time.millis();
+        tokens = Math.min(burst, tokens + (now - refilledAt) * perSecond / MILLIS);
+        refilledAt = now;
+        int taken = Math.clamp((long) tokens, 0, wanted);
+        tokens -= taken;
+        return taken;
+    }
+
+    /** How long until so many are there, or as many as there ever are, in milliseconds. */
+    long millisUntil(int wanted) {
+        double missing = Math.min(wanted, burst) - tokens;
+        return Math.max(1, (long) Math.ceil(missing * MILLIS / perSecond));
+    }
+}

@@ -1,0 +1,212 @@
+package dev.xeocontext.sync.socket;
+
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.sync.ClientMessage;
+import dev.xeocontext.contracts.sync.CloseCode;
+import dev.xeocontext.contracts.sync.ServerMessage;
+import dev.xeocontext.contracts.sync.ServerMessage.Ack;
+import dev.xeocontext.kit.access.Caller;
+import dev.xeocontext.sync.feed.Subscription;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a device and the server say to each other once it is known who that is. For the loop of the socket. */
+final class Conversation {
+
+    /** The connection, as far as a conversation changes it. */
+    interface Host {
+
+        Session session();
+
+        void renewed(Caller caller, String token);
+
+        /** Some subscription has something to read. */
+        void behind();
+
+        void caughtUp();
+
+        /** Every push is answered. */
+        void quiet();
+
+        /** Answers a request with a problem. */
+        void fail(@Nullable String ref, Problem problem);
+
+        /** Tells a problem and closes. */
+        void refuse(Problem problem, CloseCode code);
+    }
+
+    private final ClientSocket socket;
+    private final Parts parts;
+    private final Host host;
+    private final PushQueue pushes;
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    private final Set<Subscription> catchingUp = new HashSet<>();
+    private final Progress progress = new Progress();
+    private boolean ended;
+
+    Conversation(ClientSocket socket, Parts parts, Host host) {
+        this.socket = socket;
+        this.parts = parts;
+        this.host = host;
+        this.pushes = new PushQueue(parts, host, socket.loop(), this::acknowledge);
+    }
+
+    void on(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Hello hello ->
+                host.fail(null, Problem.of(ProblemCode.UNEXPECTED_MESSAGE, "Hello was said before"));
+            case ClientMessage.Subscribe subscribe -> subscribe(subscribe);
+            case ClientMessage.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
+            case ClientMessage.Push push -> push(push);
+            case ClientMessage.Token token -> renew(token);
+            case ClientMessage.Ping ping -> send(new ServerMessage.Pong(ping.t(), heads()));
+        }
+    }
+
+    private void subscribe(ClientMessage.Subscribe message) {
+        Problem fault = SubscribeRule.fault(message, host.session().caller(), parts.knownCollection());
+        if (fault == null && subscriptions.containsKey(message.sub())) {
+            fault = Problem.of(ProblemCode.UNEXPECTED_MESSAGE, "A subscription of that name is there");
+        }
+        if (fault == null && subscriptions.size() >= parts.maxSubscriptions()) {
+            fault = Problem.of(ProblemCode.RATE_LIMITED, "Too many subscriptions");
+        }
+        if (fault != null) {
+            host.fail(message.ref(), fault);
+            return;
+        }
+        host.behind();
+        Subscription.Request request =
+                SubscribeRule.request(message, host.session().caller());
+        Subscription subscription = parts.feeds().subscribe(request, socket, parts.writer()::write, progress);
+        subscriptions.put(request.sub(), subscription);
+        catchingUp.add(subscription);
+        subscription.pump();
+    }
+
+    private void unsubscribe(ClientMessage.Unsubscribe message) {
+        Subscription subscription = message.sub() == null ? null : subscriptions.remove(message.sub());
+        if (message.sub() == null) {
+            host.fail(message.ref(), Failures.malformed("/sub", "is missing"));
+        } else if (subscription == null) {
+            host.fail(message.ref(), Problem.of(ProblemCode.NOT_FOUND, "There is no subscription of that name"));
+        } else {
+            subscription.close();
+            progress.caughtUp(subscription);
+            send(new ServerMessage.Ok(message.ref()));
+        }
+    }
+
+    private void push(ClientMessage.Push message) {
+        List<@Nullable Object> ops = message.ops();
+        int most = parts.limits().opsPerPush();
+        if (ops == null) {
+            host.fail(message.ref(), Failures.malformed("/ops", "is missing"));
+        } else if (ops.size() > most) {
+            host.fail(message.ref(), Problem.of(ProblemCode.TOO_LARGE, "At most " + most + " ops in a push"));
+        } else {
+            pushes.add(message);
+        }
+    }
+
+    private void acknowledge(Ack ack) {
+        if (!ended) {
+            send(ack);
+            if (isQuiet()) {
+                host.quiet();
+            }
+        }
+    }
+
+    private void renew(ClientMessage.Token message) {
+        String token = message.token();
+        if (token == null) {
+            host.fail(message.ref(), Failures.malformed("/token", "is missing"));
+            return;
+        }
+        socket.pauseReading();
+        parts.tokens()
+                .verify(token)
+                .emitOn(socket.loop())
+                .subscribe()
+                .with(
+                        caller -> afterCheck(() -> renewed(message.ref(), caller, token)),
+                        failure -> afterCheck(() -> host.fail(message.ref(), Failures.unavailable(failure))));
+    }
+
+    private void afterCheck(Runnable then) {
+        if (!ended) {
+            then.run();
+            socket.resumeReading();
+        }
+    }
+
+    private void renewed(@Nullable String ref, Caller caller, String token) {
+        if (host.session().isSamePartyAs(caller)) {
+            host.renewed(caller, token);
+            send(new ServerMessage.Ok(ref));
+        } else {
+            Problem problem = Problem.of(ProblemCode.FORBIDDEN, "The token is of another user or device");
+            host.refuse(problem, CloseCode.FORBIDDEN);
+        }
+    }
+
+    private Map<UUID, Long> heads() {
+        Map<UUID, Long> heads = new HashMap<>();
+        subscriptions
+                .values()
+                .forEach(subscription -> heads.merge(subscription.request().storeId(), subscription.head(), Math::max));
+        return heads;
+    }
+
+    /** Whether everything that was pushed is answered. */
+    boolean isQuiet() {
+        return pushes.isEmpty();
+    }
+
+    /** Lets every subscription go on as far as the socket takes it. */
+    void pump() {
+        subscriptions.values().forEach(Subscription::pump);
+    }
+
+    void refreshCursors() {
+        subscriptions.values().forEach(Subscription::refreshCursor);
+    }
+
+    void end() {
+        ended = true;
+        subscriptions.values().forEach(Subscription::close);
+        subscriptions.clear();
+        pushes.clear();
+    }
+
+    private void send(ServerMessage message) {
+        socket.send(parts.writer().write(message));
+    }
+
+    /** Follows how far the subscriptions are. */
+    private final class Progress implements Subscription.Listener {
+
+        @Override
+        public void caughtUp(Subscription subscription) {
+            catchingUp.remove(subscription);
+            if (catchingUp.isEmpty()) {
+                host.caughtUp();
+            }
+        }
+
+        @Override
+        public void failed(Subscription subscription, Throwable failure) {
+            subscriptions.remove(subscription.request().sub());
+            caughtUp(subscription);
+            host.fail(subscription.request().ref(), Failures.unavailable(failure));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.xeocontext.sync.socket;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.xeocontext.contracts.json.JsonValues;
+import dev.xeocontext.contracts.sync.ClientMessage;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads frames. Strict about types, indifferent to members that it doesn't know; of members that come twice the last
+ * counts. Numbers keep all of their digits on the way to the owner that judges them.
+ */
+@Singleton
+class MessageReader {
+
+    /** The values of an op may be as deep as owners allow; around them is the message. */
+    private static final int MAX_DEPTH = JsonValues.MAX_DEPTH + 8;
+
+    private final ObjectMapper json = strictMapper();
+
+    private static ObjectMapper strictMapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .build();
+    }
+
+    Incoming read(byte[] frame) {
+        try {
+            ClientMessage message = json.readValue(frame, ClientMessage.class);
+            return message == null ? new Incoming.Garbage("is not an object") : new Incoming.Message(message);
+        } catch (JsonMappingException e) {
+            return explain(frame, e);
+        } catch (IOException e) {
+            return new Incoming.Garbage("is not JSON");
+        }
+    }
+
+    private Incoming explain(byte[] frame, JsonMappingException failure) {
+        JsonNode tree;
+        try {
+            tree = json.readTree(frame);
+        } catch (IOException e) {
+            return new Incoming.Garbage("is not JSON");
+        }
+        if (!tree.isObject()) {
+            return new Incoming.Garbage("is not an object");
+        }
+        @Nullable String ref = tree.path("ref").isTextual() ? tree.path("ref").textValue() : null;
+        if (!tree.path("type").isTextual()) {
+            return new Incoming.Malformed(ref, "/type", "is not a text");
+        }
+        if (failure instanceof InvalidTypeIdException) {
+            return new Incoming.Unknown(ref, tree.path("type").textValue());
+        }
+        return new Incoming.Malformed(ref, pointer(failure.getPath()), "is not what the protocol takes here");
+    }
+
+    private static String pointer(List<JsonMappingException.Reference> path) {
+        return path.stream().map(MessageReader::step).collect(Collectors.joining());
+    }
+
+    private static String step(JsonMappingException.Reference reference) {
+        @Nullable String name = reference.getFieldName();
+        return '/' + (name == null ? Integer.toString(reference.getIndex()) : JsonValues.escape(name));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.xeocontext.sync.socket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.contracts.sync.ServerMessage;
+import jakarta.inject.Singleton;
+
+/** Writes messages as frames. */
+@Singleton
+class MessageWriter {
+
+    private final ObjectMapper json;
+
+    MessageWriter(ObjectMapper json) {
+        this.json = json;
+    }
+
+    String write(ServerMessage message) {
+        try {
+            return json.writerFor(ServerMessage.class).writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every message can be written", e);
+        }
+    }
+}

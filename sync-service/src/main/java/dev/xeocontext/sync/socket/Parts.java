@@ -1,0 +1,54 @@
+package dev.xeocontext.sync.socket;
+
+import dev.xeocontext.contracts.op.OpResult;
+import dev.xeocontext.contracts.sync.Limits;
+import dev.xeocontext.kit.access.Caller;
+import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.sync.feed.Feeds;
+import dev.xeocontext.sync.log.LogReader;
+import dev.xeocontext.sync.push.RateLimit;
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all connections share.
+ *
+ * @param maxSubscriptions of one connection
+ * @param knownCollection whether somebody owns a collection
+ * @param leaving is told of every connection that ends
+ */
+record Parts(
+        MessageReader reader,
+        MessageWriter writer,
+        Tokens tokens,
+        LogReader log,
+        Feeds feeds,
+        Pusher pusher,
+        Predicate<String> knownCollection,
+        Devices devices,
+        SocketConfig config,
+        Limits limits,
+        int maxSubscriptions,
+        InstantSource time,
+        Ids ids,
+        Consumer<Connection> leaving) {
+
+    /** Whom a token speaks for. */
+    @FunctionalInterface
+    interface Tokens {
+
+        Uni<Caller> verify(String token);
+    }
+
+    /** Takes ops to their owners; never fails. */
+    @FunctionalInterface
+    interface Pusher {
+
+        Uni<List<OpResult>> push(Caller caller, String token, UUID storeId, List<@Nullable Object> ops, RateLimit rate);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.xeocontext.sync.socket;
+
+import dev.xeocontext.kit.access.Caller;
+import java.util.UUID;
+
+/**
+ * Who is on a connection.
+ *
+ * @param id of the connection
+ * @param token the caller's own, to call owners with; never logged
+ */
+record Session(UUID id, Caller caller, String token) {
+
+    Session renewed(Caller newCaller, String newToken) {
+        return new Session(id, newCaller, newToken);
+    }
+
+    /** Whether the other caller is the same user on the same device. */
+    boolean isSamePartyAs(Caller other) {
+        return caller.userId().equals(other.userId()) && caller.deviceId().equals(other.deviceId());
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + id + ", user " + caller.userId() + ", device " + caller.deviceId() + ']';
+    }
+}

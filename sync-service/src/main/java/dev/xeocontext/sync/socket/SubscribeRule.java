@@ -1,0 +1,59 @@
+package dev.xeocontext.sync.socket;
+
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.sync.ClientMessage.Subscribe;
+import dev.xeocontext.contracts.sync.SubscriptionQuery;
+import dev.xeocontext.kit.access.Caller;
+import dev.xeocontext.sync.feed.Subscription;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What may be subscribed to. */
+final class SubscribeRule {
+
+    private static final int MAX_NAME = 128;
+
+    private SubscribeRule() {}
+
+    /** What is wrong with it; {@code null} when nothing is. */
+    static @Nullable Problem fault(Subscribe message, Caller caller, Predicate<String> knownCollection) {
+        String sub = message.sub();
+        List<@Nullable String> collections = message.collections();
+        if (sub == null || sub.isEmpty() || sub.length() > MAX_NAME) {
+            return Failures.malformed("/sub", "is not a text of 1 to " + MAX_NAME + " characters");
+        }
+        if (collections == null || collections.isEmpty()) {
+            return Failures.malformed("/collections", "names no collection");
+        }
+        if (!storeId(message, caller).equals(caller.storeId())) {
+            return Problem.of(ProblemCode.FOREIGN_STORE, null);
+        }
+        for (int i = 0; i < collections.size(); i++) {
+            String collection = collections.get(i);
+            if (collection == null || !knownCollection.test(collection)) {
+                Problem.Fault fault = new Problem.Fault("/collections/" + i, "is not known");
+                return Problem.of(ProblemCode.UNKNOWN_COLLECTION, null, List.of(fault));
+            }
+        }
+        return null;
+    }
+
+    /** @param message without a {@link #fault} */
+    static Subscription.Request request(Subscribe message, Caller caller) {
+        return new Subscription.Request(
+                message.ref(),
+                Objects.requireNonNull(message.sub()),
+                storeId(message, caller),
+                SubscriptionQuery.of(Objects.requireNonNull(message.collections())),
+                message.cursor(),
+                message.next());
+    }
+
+    private static UUID storeId(Subscribe message, Caller caller) {
+        return message.storeId() == null ? caller.storeId() : message.storeId();
+    }
+}

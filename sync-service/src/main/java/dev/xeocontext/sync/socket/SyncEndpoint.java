@@ -1,0 +1,170 @@
+package dev.xeocontext.sync.socket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.sync.Protocol;
+import dev.xeocontext.kit.access.AccessTokens;
+import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.sync.feed.Feeds;
+import dev.xeocontext.sync.log.LogReader;
+import dev.xeocontext.sync.push.LimitsConfig;
+import dev.xeocontext.sync.push.Owners;
+import dev.xeocontext.sync.push.Pushes;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/sync}: the upgrade, and what Vert.x tells of the socket after it. */
+@Singleton
+class SyncEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(SyncEndpoint.class);
+
+    private static final String PATH = "/v1/sync";
+    private static final String SCHEME = "Bearer ";
+    private static final long TICK_MS = 1_000;
+
+    private final Parts parts;
+    private final Connections connections = new Connections();
+    private final OriginRule origins;
+    private final Vertx vertx;
+    private final ObjectMapper json;
+
+    SyncEndpoint(
+            MessageReader reader,
+            MessageWriter writer,
+            AccessTokens tokens,
+            LogReader log,
+            Feeds feeds,
+            Pushes pushes,
+            Owners owners,
+            Devices devices,
+            SocketConfig config,
+            LimitsConfig limits,
+            InstantSource time,
+            Ids ids,
+            Vertx vertx,
+            ObjectMapper json) {
+        this.parts = new Parts(
+                reader,
+                writer,
+                tokens::verify,
+                log,
+                feeds,
+                pushes::push,
+                owners::isKnown,
+                devices,
+                config,
+                limits.limits(),
+                limits.subscriptions(),
+                time,
+                ids,
+                connections::remove);
+        this.origins = new OriginRule(config.allowedOrigins().orElse(null));
+        this.vertx = vertx;
+        this.json = json;
+    }
+
+    void route(@Observes Router router) {
+        router.get(PATH).handler(this::upgrade);
+    }
+
+    void start(@Observes StartupEvent started) {
+        vertx.setPeriodic(TICK_MS, timer -> connections.tick());
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        try {
+            connections.drain().get(parts.config().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warnf("%d sockets did not finish in time", connections.size());
+        } catch (ExecutionException e) {
+            LOG.error("Draining failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int openSockets() {
+        return connections.size();
+    }
+
+    private void upgrade(RoutingContext request) {
+        boolean asksForSocket = "websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE));
+        if (!asksForSocket) {
+            answer(request, ProblemCode.PROTOCOL_TOO_OLD, "This is a WebSocket, subprotocol " + Protocol.NAME);
+        } else if (!origins.allows(
+                request.request().getHeader(HttpHeaders.ORIGIN),
+                request.request().getHeader(HttpHeaders.HOST))) {
+            answer(request, ProblemCode.FORBIDDEN, "The origin is not allowed");
+        } else {
+            String token = bearer(request);
+            request.request()
+                    .toWebSocket()
+                    .onSuccess(socket -> open(socket, token))
+                    .onFailure(failure -> LOG.debugf("An upgrade failed: %s", failure));
+        }
+    }
+
+    private static @Nullable String bearer(RoutingContext request) {
+        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        boolean bearer = header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return bearer ? header.substring(SCHEME.length()).strip() : null;
+    }
+
+    private void answer(RoutingContext request, ProblemCode code, String detail) {
+        Problem problem = Problem.of(code, detail).at(PATH, null);
+        byte[] body;
+        try {
+            body = json.writeValueAsBytes(problem);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem can be written", e);
+        }
+        request.response()
+                .setStatusCode(code.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(Buffer.buffer(body));
+    }
+
+    private void open(ServerWebSocket socket, @Nullable String token) {
+        VertxSocket port = new VertxSocket(
+                socket, vertx.getOrCreateContext(), parts.config().outboundBytes());
+        Connection connection = new Connection(port, token, parts);
+        FrameAssembly frames = new FrameAssembly(parts.limits().frameBytes(), connection);
+        socket.frameHandler(frames::on);
+        socket.drainHandler(drained -> connection.onDrained());
+        socket.closeHandler(closed -> connection.onGone());
+        socket.exceptionHandler(failure -> broken(connection, failure));
+        connections.add(connection);
+    }
+
+    /** Vert.x closes a socket that does not keep to RFC 6455, after us. */
+    private static void broken(Connection connection, Throwable failure) {
+        boolean tooLarge = failure instanceof CorruptedWebSocketFrameException corrupted
+                && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+        if (tooLarge) {
+            connection.onTooLarge();
+        } else if (failure instanceof CorruptedWebSocketFrameException) {
+            connection.onGarbage();
+        } else {
+            LOG.debugf("A socket broke: %s", failure);
+        }
+    }
+}
