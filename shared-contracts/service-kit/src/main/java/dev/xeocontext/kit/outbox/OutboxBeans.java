@@ -20,6 +20,7 @@ final class OutboxBeans {
     @Produces
     @Singleton
     OutboxPublisher publisher(EventSender sender, Pool pool, Outbox outbox, OutboxConfig config) {
-        return new OutboxPublisher(sender, new Confirmed(pool, outbox), config.maxInFlight(), config.confirmTimeout());
+        return new OutboxPublisher(
+                sender, new Confirmed(pool, outbox)::add, config.maxInFlight(), config.confirmTimeout());
     }
 }

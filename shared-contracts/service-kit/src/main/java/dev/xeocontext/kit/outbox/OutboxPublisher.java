@@ -3,7 +3,9 @@ package dev.xeocontext.kit.outbox;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Publishes what was just committed, at once. Does not wait and does not fail: a message that is not confirmed stays in
@@ -12,13 +14,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OutboxPublisher {
 
     private final EventSender sender;
-    private final Confirmed confirmed;
+    private final Consumer<UUID> confirmed;
     private final int maxInFlight;
     private final Duration confirmTimeout;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** @param maxInFlight most messages without a confirmation; what goes beyond is left to the relay */
-    OutboxPublisher(EventSender sender, Confirmed confirmed, int maxInFlight, Duration confirmTimeout) {
+    /**
+     * Makes a publisher.
+     *
+     * @param confirmed hears the id of each message that the broker has
+     * @param maxInFlight most messages without a confirmation; what goes beyond is left to the relay
+     */
+    OutboxPublisher(EventSender sender, Consumer<UUID> confirmed, int maxInFlight, Duration confirmTimeout) {
         this.sender = sender;
         this.confirmed = confirmed;
         this.maxInFlight = maxInFlight;
@@ -35,7 +42,7 @@ public final class OutboxPublisher {
                     .onTermination()
                     .invoke(inFlight::decrementAndGet)
                     .subscribe()
-                    .with(sent -> confirmed.add(message.id()), unconfirmed -> {});
+                    .with(sent -> confirmed.accept(message.id()), unconfirmed -> {});
         }
     }
 
