@@ -1,0 +1,134 @@
+package dev.xeocontext.sync;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.event.CloudEvent;
+import dev.xeocontext.contracts.event.OpBatch;
+import dev.xeocontext.contracts.event.OpBatchAnswer;
+import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.contracts.merge.WireState;
+import dev.xeocontext.contracts.op.Op;
+import dev.xeocontext.contracts.op.OpReader;
+import dev.xeocontext.contracts.op.OpResult;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An owner of todos that takes every op for the first of its record. The title of an op says what goes wrong with the
+ * batch that it is in, since the tests live in another class loader and can tell it in no other way.
+ */
+public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
+
+    static final String AWAY = "owner: away";
+    static final String BUSY = "owner: busy";
+    static final String CLOSED = "owner: store closed";
+    static final String TOKEN_EXPIRED = "owner: token expired";
+    static final String NONSENSE = "owner: nonsense";
+    static final String SILENT = "owner: silent";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private @Nullable HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            created.setExecutor(threads);
+            created.createContext("/internal/v1/ops", this::answer);
+            created.start();
+            server = created;
+            return Map.of(
+                    "XEO_TODOS_URL", "http://127.0.0.1:" + created.getAddress().getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+        if (server != null) {
+            server.stop(0);
+        }
+        threads.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            OpBatch batch = json.readValue(exchange.getRequestBody(), OpBatch.class);
+            String trouble = trouble(batch);
+            switch (trouble) {
+                case AWAY -> send(exchange, 503, Problem.of(ProblemCode.UNAVAILABLE, null));
+                case BUSY -> {
+                    exchange.getResponseHeaders().add("Retry-After", "7");
+                    send(exchange, 429, Problem.of(ProblemCode.RATE_LIMITED, null));
+                }
+                case CLOSED -> send(exchange, 410, Problem.of(ProblemCode.STORE_CLOSED, null));
+                case TOKEN_EXPIRED -> send(exchange, 401, Problem.of(ProblemCode.TOKEN_EXPIRED, null));
+                case NONSENSE -> send(exchange, 200, Map.of("results", List.of(), "events", List.of()));
+                case SILENT -> {
+                    boolean over = stopped.await(30, TimeUnit.SECONDS);
+                    send(exchange, over ? 503 : 504, Map.of());
+                }
+                default -> send(exchange, 200, apply(batch));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String trouble(OpBatch batch) {
+        return batch.ops().stream()
+                .map(FakeOwner::title)
+                .filter(title -> title.startsWith("owner: "))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String title(@Nullable Object op) {
+        return op instanceof Map<?, ?> members && members.get("fields") instanceof Map<?, ?> fields
+                ? String.valueOf(fields.get("title"))
+                : "";
+    }
+
+    private static OpBatchAnswer apply(OpBatch batch) {
+        List<OpResult> results = new ArrayList<>();
+        List<CloudEvent<RecordChanged>> events = new ArrayList<>();
+        for (Object raw : batch.ops()) {
+            switch (OpReader.read(raw)) {
+                case OpReader.Refused refused -> results.add(OpResult.rejected(refused.opId(), refused.problem()));
+                case OpReader.Wellformed(Op op) -> {
+                    RecordChanged change = Events.change(batch.storeId(), op);
+                    results.add(OpResult.applied(
+                            op.opId().toString(), new WireState(change.changed(), change.clocks(), change.deleted())));
+                    events.add(Events.event(UUID.randomUUID(), change));
+                }
+            }
+        }
+        return new OpBatchAnswer(results, events);
+    }
+
+    private void send(HttpExchange exchange, int status, Object body) throws IOException {
+        byte[] bytes = json.writeValueAsBytes(body);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}
