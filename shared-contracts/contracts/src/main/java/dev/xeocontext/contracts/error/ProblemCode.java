@@ -49,6 +49,8 @@ public enum ProblemCode {
     // what the server cannot do now
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     UNAVAILABLE("unavailable", 503, "The service cannot answer now"),
+    UPSTREAM_FAILED("upstream-failed", 502, "The service broke off its answer"),
+    UPSTREAM_TIMEOUT("upstream-timeout", 504, "The service did not answer in time"),
     INTERNAL("internal", 500, "Something went wrong on the server");
 
     private static final String TYPE_PREFIX = "https://xeocontext.dev/problems/";
