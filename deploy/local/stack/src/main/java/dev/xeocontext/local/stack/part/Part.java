@@ -80,7 +80,8 @@ public final class Part {
         } catch (TimeoutException e) {
             throw new StartFailed(name() + " is not ready after " + patience.toSeconds() + " s." + logged());
         } catch (ExecutionException e) {
-            throw new StartFailed("%s does not start: %s.".formatted(name(), e.getCause().getMessage()) + logged(), e);
+            throw new StartFailed(
+                    "%s does not start: %s.".formatted(name(), firstReady.exceptionNow().getMessage()) + logged(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailed("Interrupted while starting " + name() + '.');
