@@ -41,6 +41,7 @@ public final class Device implements AutoCloseable {
     private final BlockingQueue<ServerMessage> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
+    private long seen;
 
     private Device(URI url, TestTokens tokens, Map<String, String> headers) {
         this.tokens = tokens;
@@ -149,6 +150,9 @@ public final class Device implements AutoCloseable {
         try {
             ServerMessage message = heard.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
             assertThat(message).as("a message in time").isNotNull();
+            if (message instanceof Delta delta) {
+                seen = delta.to();
+            }
             return message;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -166,6 +170,13 @@ public final class Device implements AutoCloseable {
             others.add(message);
         }
         throw new AssertionError("no " + type.getSimpleName() + " among " + others);
+    }
+
+    /** Reads on until the log is seen up to there; remembers what it saw before. */
+    void untilItHasSeen(long seq) {
+        while (seen < seq) {
+            expect(Delta.class);
+        }
     }
 
     /** The next delta, when nothing but acks may come before it. */

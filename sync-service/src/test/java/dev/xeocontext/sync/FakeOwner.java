@@ -55,7 +55,10 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
             created.start();
             server = created;
             return Map.of(
-                    "XEO_TODOS_URL", "http://127.0.0.1:" + created.getAddress().getPort());
+                    "XEO_TODOS_URL",
+                    "http://127.0.0.1:" + created.getAddress().getPort(),
+                    "xeo.owners.todos.timeout",
+                    "2s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +117,8 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
         for (Object raw : batch.ops()) {
             switch (OpReader.read(raw)) {
                 case OpReader.Refused refused -> results.add(OpResult.rejected(refused.opId(), refused.problem()));
-                case OpReader.Wellformed(Op op) -> {
+                case OpReader.Wellformed wellformed -> {
+                    Op op = wellformed.op();
                     RecordChanged change = Events.change(batch.storeId(), op);
                     results.add(OpResult.applied(
                             op.opId().toString(), new WireState(change.changed(), change.clocks(), change.deleted())));

@@ -48,6 +48,7 @@ class EventConsumer {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "broker"));
 
     private @Nullable Connection connection;
+    private volatile boolean stopped;
 
     EventConsumer(EventMessages messages, CommitLanes lanes, DeadLetters deadLetters, BrokerConfig config) {
         this.intake = new EventIntake(messages::read, lanes::append, deadLetters, config.retryPause());
@@ -67,6 +68,7 @@ class EventConsumer {
     }
 
     void stop(@Observes ShutdownEvent stopping) {
+        stopped = true;
         thread.execute(() -> {
             thread.shutdown();
             if (connection != null) {
@@ -95,15 +97,17 @@ class EventConsumer {
     }
 
     private void lost(ShutdownSignalException reason) {
-        LOG.warnf("The broker is gone: %s", reason.getMessage());
-        later(() -> {
-            connection = null;
-            connect();
-        });
+        if (!stopped) {
+            LOG.warnf("The broker is gone: %s", reason.getMessage());
+            later(() -> {
+                connection = null;
+                connect();
+            });
+        }
     }
 
     private void later(Runnable task) {
-        if (!thread.isShutdown()) {
+        if (!stopped) {
             CompletableFuture.delayedExecutor(config.reconnectPause().toMillis(), TimeUnit.MILLISECONDS, thread)
                     .execute(task);
         }
@@ -166,7 +170,7 @@ class EventConsumer {
         /** The connection listens for its own end; a channel that ends alone takes it along. */
         @Override
         public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
-            if (!signal.isHardError() && !thread.isShutdown()) {
+            if (!signal.isHardError() && !stopped) {
                 thread.execute(() -> getChannel().getConnection().abort(CONNECT_TIMEOUT_MS));
             }
         }

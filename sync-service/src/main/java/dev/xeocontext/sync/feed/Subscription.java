@@ -105,13 +105,14 @@ public final class Subscription {
         feed.observe(place.head());
         switch (start(place, cursor)) {
             case Start.FromScratch scratch -> beginSnapshot(place);
-            case Start.InSnapshot(SnapshotPlace next) -> resumeSnapshot(next);
-            case Start.InLog(Position position) -> {
-                moveTo(position);
+            case Start.InSnapshot next -> resumeSnapshot(next.place());
+            case Start.InLog next -> {
+                moveTo(next.position());
                 phase = new Phase.Reading();
             }
-            case Start.Reset(ResetReason reason) -> {
-                outlet.send(json.apply(new ServerMessage.Reset(request.sub(), request.storeId(), epoch, reason)));
+            case Start.Reset reset -> {
+                outlet.send(
+                        json.apply(new ServerMessage.Reset(request.sub(), request.storeId(), epoch, reset.reason())));
                 beginSnapshot(place);
             }
         }
@@ -150,10 +151,13 @@ public final class Subscription {
         }
         switch (phase) {
             case Phase.Opening opening -> open();
-            case Phase.Snapshotting(SnapshotPlace place) ->
+            case Phase.Snapshotting snapshot ->
                 read(
-                        log.records(request.storeId(), collections.get(place.collection()), place.after()),
-                        page -> sendRecords(place, page));
+                        log.records(
+                                request.storeId(),
+                                collections.get(snapshot.place().collection()),
+                                snapshot.place().after()),
+                        page -> sendRecords(snapshot.place(), page));
             case Phase.Reading reading -> read(log.events(request.storeId(), at.seq()), this::sendEvents);
             case Phase.Live live -> {}
             case Phase.Closed closed -> {}

@@ -58,6 +58,11 @@ final class CommitLane {
         return Uni.createFrom().emitter(caller -> submit(new Submission(events, caller)));
     }
 
+    /** How many events wait for their transaction. */
+    synchronized int waiting() {
+        return waitingEvents;
+    }
+
     private void submit(Submission submission) {
         boolean taken;
         boolean first;

@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.log;
 
 import dev.xeocontext.contracts.event.Partition;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -24,13 +25,20 @@ public class CommitLanes {
 
     private final List<CommitLane> lanes;
 
-    CommitLanes(EventLog log, @All List<CommitListener> listeners, LogConfig config, Vertx vertx) {
+    CommitLanes(
+            EventLog log, @All List<CommitListener> listeners, LogConfig config, MeterRegistry meters, Vertx vertx) {
         CommitListener all = appended -> listeners.forEach(listener -> listener.committed(appended));
         CommitLane.Bounds bounds =
                 new CommitLane.Bounds(config.groupEvents(), config.groupBytes(), config.waitingEvents());
+        EventLog metered = new MeteredEventLog(log, meters);
         this.lanes = IntStream.range(0, config.lanes())
-                .mapToObj(lane -> new CommitLane(log, all, SqlStates::isRefusal, bounds, eventLoop(vertx)))
+                .mapToObj(lane -> new CommitLane(metered, all, SqlStates::isRefusal, bounds, eventLoop(vertx)))
                 .toList();
+        meters.gauge("xeo.sync.append.waiting", lanes, CommitLanes::waiting);
+    }
+
+    private static int waiting(List<CommitLane> lanes) {
+        return lanes.stream().mapToInt(CommitLane::waiting).sum();
     }
 
     private static Executor eventLoop(Vertx vertx) {

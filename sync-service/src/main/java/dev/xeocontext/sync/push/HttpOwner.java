@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** An owner that is called over HTTP, on connections that are kept. */
@@ -56,7 +57,7 @@ final class HttpOwner implements Owner {
                 .transform(this::away);
     }
 
-    private java.util.concurrent.CompletionStage<OpBatchAnswer> send(String token, Buffer body) {
+    private CompletionStage<OpBatchAnswer> send(String token, Buffer body) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(url)
@@ -89,7 +90,11 @@ final class HttpOwner implements Owner {
 
     private OpBatchAnswer answer(Buffer body) {
         try {
-            return json.readValue(body.getBytes(), OpBatchAnswer.class);
+            OpBatchAnswer answer = json.readValue(body.getBytes(), OpBatchAnswer.class);
+            if (answer.results() == null || answer.events() == null) {
+                throw new IOException("an answer without results or events");
+            }
+            return answer;
         } catch (IOException e) {
             throw away(e);
         }

@@ -20,17 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What a device and the server say to each other once it is known who that is. For the loop of the socket. */
 final class Conversation {
 
-    /** The connection, as far as a conversation changes it. */
+    /** The connection, as a conversation sees it. */
     interface Host {
-
-        Session session();
-
-        void renewed(Caller caller, String token);
-
-        /** Some subscription has something to read. */
-        void behind();
-
-        void caughtUp();
 
         /** Every push is answered. */
         void quiet();
@@ -44,6 +35,7 @@ final class Conversation {
 
     private final ClientSocket socket;
     private final Parts parts;
+    private final Standing standing;
     private final Host host;
     private final PushQueue pushes;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
@@ -51,11 +43,12 @@ final class Conversation {
     private final Progress progress = new Progress();
     private boolean ended;
 
-    Conversation(ClientSocket socket, Parts parts, Host host) {
+    Conversation(ClientSocket socket, Parts parts, Standing standing, Host host) {
         this.socket = socket;
         this.parts = parts;
+        this.standing = standing;
         this.host = host;
-        this.pushes = new PushQueue(parts, host, socket.loop(), this::acknowledge);
+        this.pushes = new PushQueue(parts, standing, socket.loop(), this::acknowledge);
     }
 
     void on(ClientMessage message) {
@@ -71,7 +64,7 @@ final class Conversation {
     }
 
     private void subscribe(ClientMessage.Subscribe message) {
-        Problem fault = SubscribeRule.fault(message, host.session().caller(), parts.knownCollection());
+        Problem fault = SubscribeRule.fault(message, standing.session().caller(), parts.knownCollection());
         if (fault == null && subscriptions.containsKey(message.sub())) {
             fault = Problem.of(ProblemCode.UNEXPECTED_MESSAGE, "A subscription of that name is there");
         }
@@ -82,9 +75,9 @@ final class Conversation {
             host.fail(message.ref(), fault);
             return;
         }
-        host.behind();
+        standing.behind();
         Subscription.Request request =
-                SubscribeRule.request(message, host.session().caller());
+                SubscribeRule.request(message, standing.session().caller());
         Subscription subscription = parts.feeds().subscribe(request, socket, parts.writer()::write, progress);
         subscriptions.put(request.sub(), subscription);
         catchingUp.add(subscription);
@@ -149,8 +142,8 @@ final class Conversation {
     }
 
     private void renewed(@Nullable String ref, Caller caller, String token) {
-        if (host.session().isSamePartyAs(caller)) {
-            host.renewed(caller, token);
+        if (standing.session().isSamePartyAs(caller)) {
+            standing.renewed(caller, token);
             send(new ServerMessage.Ok(ref));
         } else {
             Problem problem = Problem.of(ProblemCode.FORBIDDEN, "The token is of another user or device");
@@ -198,7 +191,7 @@ final class Conversation {
         public void caughtUp(Subscription subscription) {
             catchingUp.remove(subscription);
             if (catchingUp.isEmpty()) {
-                host.caughtUp();
+                standing.caughtUp();
             }
         }
 

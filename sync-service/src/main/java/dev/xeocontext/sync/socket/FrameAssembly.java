@@ -22,7 +22,7 @@ final class FrameAssembly {
         connection.heard();
         switch (frame.type()) {
             case TEXT, CONTINUATION -> onText(frame);
-            case BINARY -> connection.onGarbage();
+            case BINARY -> connection.onGarbage("is not text");
             case PING, PONG, CLOSE -> {}
         }
     }

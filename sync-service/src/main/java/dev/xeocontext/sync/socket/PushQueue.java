@@ -25,16 +25,16 @@ final class PushQueue {
     private static final Problem TOO_MANY = Problem.of(ProblemCode.RATE_LIMITED, "Too many pushes without an answer");
 
     private final Parts parts;
-    private final Conversation.Host host;
+    private final Standing standing;
     private final Executor loop;
     private final Consumer<Ack> answer;
     private final RateLimit rate;
     private final Queue<Push> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    PushQueue(Parts parts, Conversation.Host host, Executor loop, Consumer<Ack> answer) {
+    PushQueue(Parts parts, Standing standing, Executor loop, Consumer<Ack> answer) {
         this.parts = parts;
-        this.host = host;
+        this.standing = standing;
         this.loop = loop;
         this.answer = answer;
         this.rate = new RateLimit(parts.limits().opsPerSecond(), parts.limits().opsPerSecond(), parts.time());
@@ -64,7 +64,7 @@ final class PushQueue {
     }
 
     private Uni<List<OpResult>> apply(Push push) {
-        Session session = host.session();
+        Session session = standing.session();
         UUID storeId = push.storeId() == null ? session.caller().storeId() : push.storeId();
         return parts.pusher().push(session.caller(), session.token(), storeId, ops(push), rate);
     }

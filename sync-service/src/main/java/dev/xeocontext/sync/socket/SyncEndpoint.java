@@ -12,6 +12,7 @@ import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.push.LimitsConfig;
 import dev.xeocontext.sync.push.Owners;
 import dev.xeocontext.sync.push.Pushes;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -61,6 +62,7 @@ class SyncEndpoint {
             InstantSource time,
             Ids ids,
             Vertx vertx,
+            MeterRegistry meters,
             ObjectMapper json) {
         this.parts = new Parts(
                 reader,
@@ -80,6 +82,7 @@ class SyncEndpoint {
         this.origins = new OriginRule(config.allowedOrigins().orElse(null));
         this.vertx = vertx;
         this.json = json;
+        meters.gauge("xeo.sync.sockets", connections, Connections::size);
     }
 
     void route(@Observes Router router) {
@@ -100,10 +103,6 @@ class SyncEndpoint {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    int openSockets() {
-        return connections.size();
     }
 
     private void upgrade(RoutingContext request) {
@@ -162,7 +161,7 @@ class SyncEndpoint {
         if (tooLarge) {
             connection.onTooLarge();
         } else if (failure instanceof CorruptedWebSocketFrameException) {
-            connection.onGarbage();
+            connection.onGarbage("is not one of RFC 6455");
         } else {
             LOG.debugf("A socket broke: %s", failure);
         }
