@@ -38,7 +38,7 @@ final class MeteredEventLog implements EventLog {
                                 store -> fresh.increment(store.entries().size()));
                     })
                     .onFailure()
-                    .invoke(failures::increment);
+                    .invoke(failure -> failures.increment());
         });
     }
 }
