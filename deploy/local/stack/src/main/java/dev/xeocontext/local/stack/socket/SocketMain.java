@@ -29,7 +29,7 @@ public final class SocketMain {
                     .subprotocols(SUBPROTOCOL)
                     .buildAsync(url, printer)
                     .join();
-            printer.ended().thenRun(() -> System.exit(0));
+            var unused = printer.ended().thenRun(() -> System.exit(0));
             sendLines(socket);
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             printer.ended().join();
