@@ -1,0 +1,78 @@
+package dev.xeocontext.gateway;
+
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.Map;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableChannel;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+/** All services behind the gateway in one: says what it was asked, and misbehaves on demand. */
+final class FakeServices {
+
+    static final int FRAME_LIMIT = 4 * 1024 * 1024;
+
+    private static final Map<String, String> HEADERS =
+            Map.of("Authorization", "authorization", "X-Request-Id", "requestId", "Connection", "connection");
+
+    private FakeServices() {}
+
+    static DisposableServer start() {
+        WebsocketServerSpec socket = WebsocketServerSpec.builder()
+                .protocols("xeo.sync.v1")
+                .maxFramePayloadLength(FRAME_LIMIT)
+                .build();
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .route(routes -> routes.ws("/v1/sync", FakeServices::talk, socket)
+                        .get("/v1/todos/breaks-off", (request, response) -> breakOff(response))
+                        .get("/v1/todos/hangs", (request, response) -> Mono.never())
+                        .route(any -> true, FakeServices::tell))
+                .bindNow();
+    }
+
+    /** {@code size N} is answered with the size of the message, {@code close} by closing as too large. */
+    private static Flux<Void> talk(
+            reactor.netty.http.websocket.WebsocketInbound in, reactor.netty.http.websocket.WebsocketOutbound out) {
+        return in.aggregateFrames(FRAME_LIMIT)
+                .receive()
+                .asString()
+                .concatMap(text -> text.equals("close")
+                        ? out.sendObject(new CloseWebSocketFrame(4413, "frame too large"))
+                                .then()
+                        : out.sendObject(new TextWebSocketFrame("size " + text.length()))
+                                .then());
+    }
+
+    private static Mono<Void> breakOff(HttpServerResponse response) {
+        response.withConnection(DisposableChannel::dispose);
+        return Mono.never();
+    }
+
+    private static Mono<Void> tell(HttpServerRequest request, HttpServerResponse response) {
+        return request.receive()
+                .aggregate()
+                .asByteArray()
+                .map(body -> body.length)
+                .defaultIfEmpty(0)
+                .flatMap(size -> response.header("Content-Type", "application/json")
+                        .header("Cache-Control", "max-age=7")
+                        .sendString(Mono.just(json(request, size)))
+                        .then());
+    }
+
+    private static String json(HttpServerRequest request, int size) {
+        String headers = HEADERS.entrySet().stream()
+                .map(entry -> "\"%s\":\"%s\""
+                        .formatted(entry.getValue(), request.requestHeaders().get(entry.getKey(), "")))
+                .collect(Collectors.joining(","));
+        return "{\"method\":\"%s\",\"uri\":\"%s\",\"size\":%d,%s}"
+                .formatted(request.method(), request.uri(), size, headers);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.xeocontext.gateway;
+
+import dev.xeocontext.testkit.TestIdentity;
+import dev.xeocontext.testkit.TestTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running gateway, and a client in front of it. */
+final class Front implements AutoCloseable {
+
+    static final String BEARER = TestTokens.forUser(UUID.randomUUID()).bearer();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final ReactiveWebServerApplicationContext gateway;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    private Front(ReactiveWebServerApplicationContext gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * A gateway whose services are all at one port.
+     *
+     * @param keySetUrl where it gets the keys; null for those of {@link TestTokens}
+     */
+    static Front of(int services, @Nullable String keySetUrl) {
+        String url = "http://127.0.0.1:" + services;
+        String keys = keySetUrl == null ? new TestIdentity().start().get("XEO_IDENTITY_URL") : keySetUrl;
+        var context = SpringApplication.run(GatewayApplication.class, new String[] {
+            "--server.port=0",
+            "--XEO_IDENTITY_URL=" + url,
+            "--XEO_TODOS_URL=" + url,
+            "--XEO_SYNC_URL=" + url,
+            "--xeo.access.key-set-url=" + keys + "/.well-known/jwks.json",
+            "--xeo.routes.response-timeout=500"
+        });
+        return new Front((ReactiveWebServerApplicationContext) context);
+    }
+
+    URI uri(String scheme, String path) {
+        int port = java.util.Objects.requireNonNull(gateway.getWebServer()).getPort();
+        return URI.create(scheme + "://127.0.0.1:" + port + path);
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri("http", path)).timeout(PATIENCE);
+    }
+
+    Answer get(String path) {
+        return send(request(path).header("Authorization", BEARER));
+    }
+
+    Answer post(String path, RequestBody body) {
+        return send(request(path)
+                .header("Authorization", BEARER)
+                .header("Content-Type", "application/json")
+                .POST(body.make()));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response, JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+
+    /** Makes the body of a request. */
+    interface RequestBody {
+
+        HttpRequest.BodyPublisher make();
+
+        static RequestBody announced(int bytes) {
+            return () -> BodyPublishers.ofByteArray(new byte[bytes]);
+        }
+
+        static RequestBody chunked(int bytes) {
+            return () -> BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[bytes]));
+        }
+    }
+
+    /** What came back. */
+    record Answer(HttpResponse<String> response, JsonNode json) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        String text(String member) {
+            return json.path(member).asString("");
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+}

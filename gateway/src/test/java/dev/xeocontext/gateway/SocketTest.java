@@ -1,0 +1,95 @@
+package dev.xeocontext.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.netty.DisposableServer;
+
+class SocketTest {
+
+    private static final DisposableServer SERVICES = FakeServices.start();
+    private static Front front;
+
+    @BeforeAll
+    static void open() {
+        front = Front.of(SERVICES.port(), null);
+    }
+
+    @AfterAll
+    static void close() {
+        front.close();
+        SERVICES.disposeNow();
+    }
+
+    @Test
+    void passesThroughWithoutATokenAndAgreesOnTheProtocol() throws InterruptedException {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        assertThat(socket.getSubprotocol()).isEqualTo("xeo.sync.v1");
+        socket.sendText("hello", true).join();
+        assertThat(heard.next()).isEqualTo("size 5");
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        assertThat(heard.next()).isEqualTo("closed 1000");
+    }
+
+    @Test
+    void letsAnOversizedFrameReachTheServiceWhichCloses() throws InterruptedException {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        int size = 1024 * 1024 + 512 * 1024;
+        socket.sendText("x".repeat(size), true).join();
+        assertThat(heard.next()).isEqualTo("size " + size);
+        socket.sendText("close", true).join();
+        assertThat(heard.next()).isEqualTo("closed 4413");
+    }
+
+    private static WebSocket connect(Heard heard) {
+        return front.http()
+                .newWebSocketBuilder()
+                .subprotocols("xeo.sync.v1")
+                .buildAsync(front.uri("ws", "/v1/sync"), heard)
+                .join();
+    }
+
+    /** What a socket heard, in order. */
+    private static final class Heard implements WebSocket.Listener {
+
+        private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        private final StringBuilder part = new StringBuilder();
+
+        @Nullable
+        String next() throws InterruptedException {
+            return events.poll(20, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            part.append(data);
+            if (last) {
+                events.add(part.toString());
+                part.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            events.add("closed " + code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable failure) {
+            events.add("failed " + failure);
+        }
+    }
+}
