@@ -81,7 +81,10 @@ public final class Part {
             throw new StartFailed(name() + " is not ready after " + patience.toSeconds() + " s." + logged());
         } catch (ExecutionException e) {
             throw new StartFailed(
-                    "%s does not start: %s.".formatted(name(), firstReady.exceptionNow().getMessage()) + logged(), e);
+                    "%s does not start: %s."
+                                    .formatted(name(), firstReady.exceptionNow().getMessage())
+                            + logged(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailed("Interrupted while starting " + name() + '.');

@@ -30,8 +30,10 @@ class ReplicasTest {
             first.push(Op.put(there, first.clock().now(), Map.of("title", "There")));
             second.push(Op.put(back, second.clock().now(), Map.of("title", "And back")));
 
-            Waiting.untilShows(second, there, "title", "There");
-            Waiting.untilShows(first, back, "title", "And back");
+            for (var device : new Device[] {first, second}) {
+                Waiting.untilShows(device, there, "title", "There");
+                Waiting.untilShows(device, back, "title", "And back");
+            }
             assertThat(first.replica().events()).isEqualTo(second.replica().events());
         }
     }
