@@ -1,0 +1,34 @@
+package dev.xeocontext.kit.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.impl.NoStackTraceThrowable;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class OutagesTest {
+
+    @Test
+    void knowsADatabaseThatIsAway() {
+        assertThat(Outages.isOutage(new RuntimeException(new ConnectException("refused"))))
+                .isTrue();
+        assertThat(Outages.isOutage(new IllegalStateException(ClosedConnectionException.INSTANCE)))
+                .isTrue();
+        assertThat(Outages.isOutage(new NoStackTraceThrowable("Timeout"))).isTrue();
+        assertThat(Outages.isOutage(database("57P01"))).isTrue();
+        assertThat(Outages.isOutage(database("53300"))).isTrue();
+    }
+
+    @Test
+    void doesNotTakeAMistakeForAnOutage() {
+        assertThat(Outages.isOutage(database("23505"))).isFalse();
+        assertThat(Outages.isOutage(database("42P01"))).isFalse();
+        assertThat(Outages.isOutage(new IllegalStateException("Timeout"))).isFalse();
+    }
+
+    private static PgException database(String sqlState) {
+        return new PgException("said so", "FATAL", sqlState, "detail");
+    }
+}
