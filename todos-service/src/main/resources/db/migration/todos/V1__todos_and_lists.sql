@@ -16,8 +16,8 @@ create table todos (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   title text collate "C" generated always as (fields ->> 'title') stored,
-  status text collate "C" generated always as (fields ->> 'status') stored,
-  priority integer generated always as ((fields ->> 'priority')::integer) stored,
+  status text collate "C" generated always as (coalesce(fields ->> 'status', 'open')) stored,
+  priority integer generated always as (coalesce((fields ->> 'priority')::integer, 0)) stored,
   due text collate "C" generated always as (fields ->> 'due') stored,
   list_id uuid generated always as ((fields ->> 'listId')::uuid) stored,
   position text collate "C" generated always as (fields ->> 'position') stored,
@@ -39,7 +39,7 @@ create table todo_lists (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   title text collate "C" generated always as (fields ->> 'title') stored,
-  archived boolean generated always as ((fields ->> 'archived')::boolean) stored,
+  archived boolean generated always as (coalesce((fields ->> 'archived')::boolean, false)) stored,
   position text collate "C" generated always as (fields ->> 'position') stored,
   primary key (store_id, id)
 );

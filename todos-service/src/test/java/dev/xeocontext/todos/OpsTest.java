@@ -52,6 +52,17 @@ class OpsTest {
     }
 
     @Test
+    void whatWasNeverWrittenCountsAsItsDefault() {
+        ada.pushes(List.of(ada.put(id, ada.now(), Map.of("notes", "only notes"))));
+
+        ada.sees(id.toString())
+                .body("status", equalTo("open"))
+                .body("priority", equalTo(0))
+                .body("tags", empty());
+        ada.request().get("/v1/todos?status=open").then().body("items.id", contains(id.toString()));
+    }
+
+    @Test
     void editsOfDifferentFieldsBothStandWhateverComesFirst() {
         Hlc first = ada.now();
         Hlc title = ada.now();

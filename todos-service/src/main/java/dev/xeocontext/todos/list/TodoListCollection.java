@@ -18,7 +18,7 @@ public final class TodoListCollection {
             List.of(
                     FieldType.register("title", Rules.filledText(MAX_TITLE)).mandatory(),
                     FieldType.register("color", Rules.text(MAX_COLOR)),
-                    FieldType.register("archived", Rules.bool()).notNull(),
+                    FieldType.register("archived", Rules.bool()).orElse(false),
                     FieldType.register("position", Rules.fractionalIndex())));
 
     private TodoListCollection() {}

@@ -9,6 +9,6 @@ public record TodoListFilter(
         @QueryParam("archived") @Nullable Boolean archived) {
 
     RecordQuery<TodoListEntity> narrow(RecordQuery<TodoListEntity> query) {
-        return query.where("coalesce(archived, false) = :archived", "archived", archived);
+        return query.where("archived = :archived", "archived", archived);
     }
 }

@@ -48,8 +48,7 @@ public final class TodoListsResource {
 
     TodoListsResource(CurrentCaller caller, TodoListRepository repository, RecordWrites writes, RecordBodies bodies) {
         this.caller = caller;
-        this.endpoint = new RecordEndpoint<>(
-                TodoListCollection.TYPE, Map.of("archived", false), PATH, repository, writes, bodies);
+        this.endpoint = new RecordEndpoint<>(TodoListCollection.TYPE, PATH, repository, writes, bodies);
     }
 
     @GET

@@ -27,9 +27,9 @@ public final class TodoCollection {
             List.of(
                     FieldType.register("title", Rules.filledText(MAX_TITLE)).mandatory(),
                     FieldType.register("notes", Rules.text(MAX_NOTES)),
-                    FieldType.register("status", Rules.oneOf(STATUSES)).notNull(),
+                    FieldType.register("status", Rules.oneOf(STATUSES)).orElse("open"),
                     FieldType.register("priority", Rules.integer(0, HIGHEST_PRIORITY))
-                            .notNull(),
+                            .orElse(0L),
                     FieldType.register("due", Rules.localDateOrDateTime()),
                     FieldType.register("dueZone", Rules.timeZone()),
                     FieldType.register("listId", Rules.reference()),

@@ -48,8 +48,7 @@ public final class TodosResource {
 
     TodosResource(CurrentCaller caller, TodoRepository repository, RecordWrites writes, RecordBodies bodies) {
         this.caller = caller;
-        this.endpoint = new RecordEndpoint<>(
-                TodoCollection.TYPE, Map.of("status", "open", "priority", 0L), PATH, repository, writes, bodies);
+        this.endpoint = new RecordEndpoint<>(TodoCollection.TYPE, PATH, repository, writes, bodies);
     }
 
     @GET

@@ -6,19 +6,16 @@ import dev.xeocontext.kit.op.StateColumns;
 import dev.xeocontext.kit.query.RecordEntity;
 import dev.xeocontext.kit.record.CollectionType;
 import dev.xeocontext.kit.record.FieldType;
-import dev.xeocontext.kit.record.FieldType.MergeKind;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as REST shows them: the id, every field of the collection ({@code null}, or an empty array, where it was never
- * written), {@code createdAt} and {@code updatedAt}.
+ * Records as REST shows them: the id, every field of the collection (what its declaration says
+ * where it was never written), {@code createdAt} and {@code updatedAt}.
  */
 public final class RecordBodies {
 
@@ -45,15 +42,11 @@ public final class RecordBodies {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("id", id);
         for (FieldType field : type.fields().values()) {
-            body.put(field.name(), fields.getOrDefault(field.name(), absent(field)));
+            body.put(field.name(), fields.getOrDefault(field.name(), field.absent()));
         }
         body.put("createdAt", createdAt);
         body.put("updatedAt", updatedAt);
         return body;
-    }
-
-    private static @Nullable Object absent(FieldType field) {
-        return field.kind() == MergeKind.SET ? List.of() : null;
     }
 
     /** The answer to a read. */
@@ -74,7 +67,7 @@ public final class RecordBodies {
      * @param path of the collection; {@code Location} is below it, and relative, because the gateway has another address
      */
     public Response created(CollectionType type, Held held, String path) {
-        return Response.created(URI.create(path + '/' + held.id()))
+        return Response.status(Response.Status.CREATED)
                 .header("Location", path + '/' + held.id())
                 .entity(of(type, held))
                 .header("ETag", ETag.of(held.hash()))

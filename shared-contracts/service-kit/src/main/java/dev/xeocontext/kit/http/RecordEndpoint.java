@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordEndpoint<E extends RecordEntity> {
 
     private final CollectionType type;
-    private final Map<String, Object> defaults;
     private final String path;
     private final RecordRepository<E> repository;
     private final RecordWrites writes;
@@ -29,18 +28,15 @@ public final class RecordEndpoint<E extends RecordEntity> {
     /**
      * Makes the endpoint of a collection.
      *
-     * @param defaults of fields that a new record's body leaves out
      * @param path of the collection, {@code /v1/todos}
      */
     public RecordEndpoint(
             CollectionType type,
-            Map<String, Object> defaults,
             String path,
             RecordRepository<E> repository,
             RecordWrites writes,
             RecordBodies bodies) {
         this.type = type;
-        this.defaults = defaults;
         this.path = path;
         this.repository = repository;
         this.writes = writes;
@@ -59,8 +55,7 @@ public final class RecordEndpoint<E extends RecordEntity> {
 
     public Uni<Response> create(
             Caller caller, @Nullable Map<String, @Nullable Object> body, @Nullable String idempotencyKey) {
-        return writes.create(caller, type, body, defaults, path, idempotencyKey)
-                .map(held -> bodies.created(type, held, path));
+        return writes.create(caller, type, body, path, idempotencyKey).map(held -> bodies.created(type, held, path));
     }
 
     public Uni<Response> patch(

@@ -19,7 +19,6 @@ import dev.xeocontext.kit.record.Draft;
 import dev.xeocontext.kit.record.Drafting;
 import dev.xeocontext.kit.time.Ids;
 import io.smallrye.mutiny.Uni;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,7 +39,7 @@ public final class RecordWrites {
     }
 
     /**
-     * Creates a record of a body; fields that the body leaves out get these defaults.
+     * Creates a record of a body.
      *
      * @param path of the request, part of what the idempotency key stands for
      */
@@ -48,11 +47,10 @@ public final class RecordWrites {
             Caller caller,
             CollectionType type,
             @Nullable Map<String, @Nullable Object> body,
-            Map<String, Object> defaults,
             String path,
             @Nullable String idempotencyKey) {
         Map<String, @Nullable Object> fields = normalized(body);
-        Draft draft = Drafting.ofNewBody(type, withDefaults(fields, defaults));
+        Draft draft = Drafting.ofNewBody(type, fields);
         if (idempotencyKey == null) {
             return write(caller, type, ids.next(), ids.next(), OpKind.PUT, draft, Guard.NONE, null);
         }
@@ -117,12 +115,5 @@ public final class RecordWrites {
                     null,
                     List.of(new Problem.Fault(e.pointer(), String.valueOf(e.getMessage()))));
         }
-    }
-
-    private static Map<String, @Nullable Object> withDefaults(
-            Map<String, @Nullable Object> fields, Map<String, Object> defaults) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(defaults);
-        all.putAll(fields);
-        return all;
     }
 }

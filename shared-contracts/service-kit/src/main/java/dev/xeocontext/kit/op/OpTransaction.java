@@ -11,6 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -62,7 +63,7 @@ final class OpTransaction {
 
     /** Runs and commits. The decisions stand in the order of the writes. */
     Uni<Committed> run(List<Write> writes) {
-        Instant now = time.instant();
+        Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         return pool.withTransaction(connection -> journal.claim(connection, writes)
                 .chain(claim -> lock(connection, writes)
                         .map(locked -> folding.fold(writes, claim, locked, now))
