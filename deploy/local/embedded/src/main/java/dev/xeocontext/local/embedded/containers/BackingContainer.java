@@ -5,14 +5,18 @@ import dev.xeocontext.local.embedded.Loopback;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /** A container whose one port is published at a loopback port of our choice, so that a restart keeps the address. */
 final class BackingContainer extends GenericContainer<BackingContainer> {
+
+    private static final String LABEL = "dev.xeocontext.volumes";
 
     private final String name;
 
@@ -28,6 +32,7 @@ final class BackingContainer extends GenericContainer<BackingContainer> {
     /** Keeps the folder of the container in a volume, which outlives it; without a volume it goes with the container. */
     BackingContainer keeping(@Nullable String volumePrefix, String path) {
         if (volumePrefix != null) {
+            withLabel(LABEL, volumePrefix);
             withCreateContainerCmdModifier(command -> {
                 var host = Objects.requireNonNull(command.getHostConfig());
                 var binds = new ArrayList<Bind>();
@@ -39,6 +44,26 @@ final class BackingContainer extends GenericContainer<BackingContainer> {
             });
         }
         return this;
+    }
+
+    /** Removes containers that still hold the volumes of this prefix, running or not. */
+    static void removeAllOf(String volumePrefix) {
+        var docker = DockerClientFactory.instance().client();
+        docker.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(LABEL, volumePrefix))
+                .exec()
+                .forEach(container -> docker.removeContainerCmd(container.getId())
+                        .withForce(true)
+                        .exec());
+    }
+
+    static void deleteVolumes(String volumePrefix) {
+        var docker = DockerClientFactory.instance().client();
+        var volumes = docker.listVolumesCmd().exec().getVolumes();
+        volumes.stream()
+                .filter(volume -> volume.getName().startsWith(volumePrefix + '-'))
+                .forEach(volume -> docker.removeVolumeCmd(volume.getName()).exec());
     }
 
     /** The hard way down, and up again with the same file system and port. */

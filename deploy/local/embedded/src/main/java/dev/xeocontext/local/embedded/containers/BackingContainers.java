@@ -54,12 +54,16 @@ public final class BackingContainers implements AutoCloseable {
     }
 
     /**
-     * Starts all three, and returns when they answer. Nothing is left running when it throws.
+     * Starts all three, and returns when they answer. Nothing is left running when it throws; what a killed process left
+     * running on the same volumes is removed first.
      *
      * @param volumes what the names of the volumes begin with; null for data that goes with the containers
      */
     public static BackingContainers start(BackingPorts ports, Credentials credentials, @Nullable String volumes)
             throws IOException {
+        if (volumes != null) {
+            BackingContainer.removeAllOf(volumes);
+        }
         var containers = new BackingContainers(ports, credentials, volumes);
         try {
             Startables.deepStart(containers.postgres, containers.redis, containers.broker)
@@ -70,6 +74,11 @@ public final class BackingContainers implements AutoCloseable {
             containers.close();
             throw e;
         }
+    }
+
+    /** Deletes all data of containers that are not running any more. */
+    public static void deleteVolumes(String volumes) {
+        BackingContainer.deleteVolumes(volumes);
     }
 
     /** Where they answer; the queue type is theirs. */

@@ -19,6 +19,9 @@ public sealed interface Backing extends AutoCloseable permits EmbeddedBacking, C
     /** Kills the broker with no warning and brings it back: what tests of faults do. */
     void killBroker() throws IOException;
 
+    /** Deletes what is kept outside of the data folder: for throw-away stacks, once they are closed. */
+    void discard();
+
     @Override
     void close();
 }

@@ -9,9 +9,10 @@ import dev.xeocontext.local.embedded.containers.BackingContainers;
 import dev.xeocontext.local.stack.Progress;
 import dev.xeocontext.local.stack.data.DataFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Redis and RabbitMQ in containers; what they keep is in volumes named after the data folder. */
@@ -24,8 +25,7 @@ public final class ContainerBacking implements Backing {
     private Duration took = Duration.ZERO;
 
     public ContainerBacking(DataFolder folder, Credentials credentials) {
-        this.volumes = "xeo-"
-                + Integer.toHexString(folder.root().toString().hashCode()).toLowerCase(Locale.ROOT);
+        this.volumes = "xeo-" + UUID.nameUUIDFromBytes(folder.root().toString().getBytes(StandardCharsets.UTF_8));
         this.credentials = credentials;
     }
 
@@ -56,6 +56,11 @@ public final class ContainerBacking implements Backing {
     @Override
     public void killBroker() throws IOException {
         running().killAndRestartBroker();
+    }
+
+    @Override
+    public void discard() {
+        BackingContainers.deleteVolumes(volumes);
     }
 
     @Override

@@ -67,6 +67,10 @@ public final class EmbeddedBacking implements Backing {
                 .forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Nothing is: the data folder has it all. */
+    @Override
+    public void discard() {}
+
     @Override
     public void close() {
         parts.reversed().forEach(Part::requestStop);

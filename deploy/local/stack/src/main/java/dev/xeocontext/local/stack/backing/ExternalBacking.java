@@ -51,6 +51,10 @@ public final class ExternalBacking implements Backing {
         throw new UnsupportedOperationException("the broker belongs to somebody else");
     }
 
+    /** Nothing of that is ours. */
+    @Override
+    public void discard() {}
+
     @Override
     public void close() {}
 

@@ -19,11 +19,13 @@ final class Replica {
 
     private final Map<String, Map<String, Stamped>> records = new TreeMap<>();
     private final List<Seen> events = new ArrayList<>();
+    private final Map<String, Long> arrivals = new TreeMap<>();
 
     synchronized void take(JsonNode message) {
         message.path("records").forEach(record -> merge(record, record.path("fields")));
         message.path("events").forEach(event -> {
             merge(event, event.has("fields") ? event.path("fields") : event.path("changed"));
+            arrivals.putIfAbsent(event.path("opId").asText(), System.nanoTime());
             events.add(new Seen(
                     event.path("seq").asLong(),
                     event.hasNonNull("opId") ? event.path("opId").asText() : null,
@@ -46,6 +48,11 @@ final class Replica {
 
     synchronized List<Seen> events() {
         return List.copyOf(events);
+    }
+
+    /** When each op was first seen, in {@link System#nanoTime()}. */
+    synchronized Map<String, Long> arrivals() {
+        return new TreeMap<>(arrivals);
     }
 
     /** Everything known, comparable between devices. */

@@ -76,6 +76,7 @@ final class StackExtension implements ParameterResolver {
         @Override
         public void close() throws IOException {
             stack.close();
+            stack.backing().discard();
             Folders.delete(data);
         }
     }
