@@ -2,20 +2,20 @@ package dev.xeocontext.kit.access;
 
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
-import java.security.Key;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jws.AlgorithmIdentifiers;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.MalformedClaimException;
-import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +27,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenCheck {
 
-    private static final AlgorithmConstraints ES256 =
-            new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-
-    private final String issuer;
-    private final String audience;
+    private final JWTParser parser;
     private final Duration tolerance;
     private final InstantSource time;
 
     TokenCheck(String issuer, String audience, Duration tolerance, InstantSource time) {
-        this.issuer = issuer;
-        this.audience = audience;
+        this.parser = new DefaultJWTParser(rules(issuer, audience, tolerance));
         this.tolerance = tolerance;
         this.time = time;
+    }
+
+    private static JWTAuthContextInfo rules(String issuer, String audience, Duration tolerance) {
+        JWTAuthContextInfo rules = new JWTAuthContextInfo();
+        rules.setIssuedBy(issuer);
+        rules.setExpectedAudience(Set.of(audience));
+        rules.setSignatureAlgorithm(Set.of(SignatureAlgorithm.ES256));
+        rules.setRequiredClaims(Set.of("sub", "jti", "sid", "did"));
+        rules.setClockSkew((int) tolerance.toSeconds());
+        return rules;
     }
 
     /** The id of the key that the token claims to be signed with. */
@@ -56,26 +61,20 @@ final class TokenCheck {
         }
     }
 
-    Caller check(String token, Key key) {
+    Caller check(String token, PublicKey key) {
         try {
-            JwtClaims claims = new JwtConsumerBuilder()
-                    .setVerificationKey(key)
-                    .setJwsAlgorithmConstraints(ES256)
-                    .setExpectedIssuer(issuer)
-                    .setExpectedAudience(audience)
-                    .setRequireSubject()
-                    .setRequireExpirationTime()
-                    .setRequireJwtId()
-                    .setEvaluationTime(NumericDate.fromMilliseconds(time.millis()))
-                    .setAllowedClockSkewInSeconds((int) tolerance.toSeconds())
-                    .build()
-                    .processToClaims(token);
-            return caller(claims);
-        } catch (InvalidJwtException e) {
-            throw e.hasExpired() ? expired() : invalid();
-        } catch (MalformedClaimException | IllegalArgumentException e) {
+            Caller caller = caller(parser.verify(token, key));
+            if (isCurrent(caller)) {
+                return caller;
+            }
+        } catch (ParseException e) {
+            if (!(e.getCause() instanceof InvalidJwtException reason) || !reason.hasExpired()) {
+                throw invalid();
+            }
+        } catch (IllegalArgumentException e) {
             throw invalid();
         }
+        throw expired();
     }
 
     /** Whether a caller whose token was good once is still. */
@@ -91,19 +90,11 @@ final class TokenCheck {
         return new ProblemException(ProblemCode.INVALID_TOKEN, null);
     }
 
-    private static Caller caller(JwtClaims claims) throws MalformedClaimException {
+    private static Caller caller(JsonWebToken token) {
         return new Caller(
-                UUID.fromString(claims.getSubject()),
-                uuid(claims, "sid"),
-                uuid(claims, "did"),
-                Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
-    }
-
-    private static UUID uuid(JwtClaims claims, String name) throws MalformedClaimException {
-        @Nullable String value = claims.getStringClaimValue(name);
-        if (value == null) {
-            throw invalid();
-        }
-        return UUID.fromString(value);
+                UUID.fromString(token.getSubject()),
+                UUID.fromString(token.getClaim("sid")),
+                UUID.fromString(token.getClaim("did")),
+                Instant.ofEpochSecond(token.getExpirationTime()));
     }
 }
