@@ -14,6 +14,8 @@ import dev.xeocontext.testkit.TestTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A device with a socket: says what it is told to, keeps what it hears, and waits for it no longer than a deadline. */
@@ -96,6 +99,11 @@ public final class Device implements AutoCloseable {
         socket.sendText(frame, true).join();
     }
 
+    /** Sends a part of a message, to a server that may hang up over it. */
+    void says(String part, boolean last) {
+        socket.sendText(part, last).handle((sent, refused) -> sent).join();
+    }
+
     public void subscribes(String sub, String... collections) {
         say(Map.of("type", "subscribe", "ref", "r-" + sub, "sub", sub, "collections", List.of(collections)));
     }
@@ -122,6 +130,10 @@ public final class Device implements AutoCloseable {
                 return live;
             }
         }
+    }
+
+    static String opId(Map<String, Object> op) {
+        return String.valueOf(op.get("opId"));
     }
 
     Map<String, Object> put(UUID todo, String title) {
@@ -184,11 +196,16 @@ public final class Device implements AutoCloseable {
         return expect(Delta.class);
     }
 
-    /** Everything that was said and not looked at yet. */
-    List<ServerMessage> unread() {
-        List<ServerMessage> rest = new ArrayList<>();
-        heard.drainTo(rest);
-        return rest;
+    /** Does something every now and then, for a while. */
+    void staysSilentFor(Duration time, Runnable signOfLife) {
+        Instant end = Instant.now().plus(time);
+        Awaitility.await()
+                .atMost(time.multipliedBy(3))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> {
+                    signOfLife.run();
+                    return Instant.now().isAfter(end);
+                });
     }
 
     /** The code that the server closes with. */

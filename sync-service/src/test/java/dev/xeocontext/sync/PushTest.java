@@ -76,12 +76,12 @@ class PushTest {
         assertThat(ack.results())
                 .extracting(OpResult::opId)
                 .containsExactly(
-                        good.get("opId").toString(),
-                        unknown.get("opId").toString(),
+                        Device.opId(good),
+                        Device.opId(unknown),
                         null,
                         null,
-                        homeless.get("opId").toString(),
-                        last.get("opId").toString(),
+                        Device.opId(homeless),
+                        Device.opId(last),
                         null);
         assertThat(ack.results().getFirst().changed()).isEqualTo(Map.of("title", "Milk"));
     }

@@ -76,6 +76,12 @@ final class StoreFeed {
         }
     }
 
+    /** The store was put back: what is beyond this place is no longer there. */
+    synchronized void rewind(long newHead) {
+        head = newHead;
+        tail = Math.min(tail, newHead);
+    }
+
     /** The store has moved, somewhere. */
     void wake(long newHead) {
         boolean behind;

@@ -102,6 +102,9 @@ public final class Subscription {
 
     private void begin(StorePlace place, Optional<Cursor> cursor) {
         epoch = place.epoch();
+        if (startOver) {
+            feed.rewind(place.head());
+        }
         feed.observe(place.head());
         switch (start(place, cursor)) {
             case Start.FromScratch scratch -> beginSnapshot(place);

@@ -35,11 +35,18 @@ final class Numbering {
         List<Placed> placed = new ArrayList<>(events.size());
         for (NewEvent event : events) {
             if (seen.add(EventKey.of(event.change()))) {
-                Long seq = next.merge(event.change().storeId(), 1L, Long::sum);
-                placed.add(new Placed(seq, event));
+                placed.add(new Placed(advance(next, event.change().storeId()), event));
             }
         }
         return placed;
+    }
+
+    private static long advance(Map<UUID, Long> heads, UUID storeId) {
+        Long seq = heads.computeIfPresent(storeId, (id, head) -> head + 1);
+        if (seq == null) {
+            throw new IllegalStateException("a store that is not locked");
+        }
+        return seq;
     }
 
     /** The same, store by store. */

@@ -28,9 +28,7 @@ public final class RateLimit {
 
     /** Takes as many as there are, at most {@code wanted}. */
     int take(int wanted) {
-        long now = time.millis();
-        tokens = Math.min(burst, tokens + (now - refilledAt) * perSecond / MILLIS);
-        refilledAt = now;
+        refill();
         int taken = Math.clamp((long) tokens, 0, wanted);
         tokens -= taken;
         return taken;
@@ -38,7 +36,14 @@ public final class RateLimit {
 
     /** How long until so many are there, or as many as there ever are, in milliseconds. */
     long millisUntil(int wanted) {
+        refill();
         double missing = Math.min(wanted, burst) - tokens;
         return Math.max(1, (long) Math.ceil(missing * MILLIS / perSecond));
+    }
+
+    private void refill() {
+        long now = time.millis();
+        tokens = Math.min(burst, tokens + (now - refilledAt) * perSecond / MILLIS);
+        refilledAt = now;
     }
 }

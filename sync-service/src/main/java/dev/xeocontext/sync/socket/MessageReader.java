@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames. Strict about types, indifferent to members that it doesn't know; of members that come twice the last
- * counts. Numbers keep all of their digits on the way to the owner that judges them.
+ * Reads frames. Strict about types, indifferent to members that it doesn't know. A member that comes twice is a fault of
+ * the sender: the last one counts, or the message is refused. Numbers keep all of their digits on the way to the owner that judges them.
  */
 @Singleton
 class MessageReader {

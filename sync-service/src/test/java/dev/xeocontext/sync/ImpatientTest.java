@@ -1,0 +1,106 @@
+package dev.xeocontext.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xeocontext.contracts.sync.ServerMessage.Failure;
+import dev.xeocontext.contracts.sync.ServerMessage.Pong;
+import dev.xeocontext.contracts.sync.ServerMessage.TokenExpiring;
+import dev.xeocontext.contracts.sync.ServerMessage.Welcome;
+import dev.xeocontext.testkit.BackingServices;
+import dev.xeocontext.testkit.TestIdentity;
+import dev.xeocontext.testkit.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Time runs out, on a server that waits for seconds where others wait for minutes, and takes little. */
+@QuarkusTest
+@TestProfile(ImpatientTest.Impatient.class)
+@QuarkusTestResource(BackingServices.class)
+@QuarkusTestResource(TestIdentity.class)
+@QuarkusTestResource(FakeOwner.class)
+class ImpatientTest {
+
+    /** Waits for seconds. */
+    public static class Impatient implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "xeo.sync.socket.hello-timeout", "1s",
+                    "xeo.sync.socket.idle-timeout", "2s",
+                    "xeo.sync.socket.allowed-origins", "https://app.example",
+                    "xeo.sync.limits.frame-bytes", "1000",
+                    "xeo.sync.limits.ops-per-push", "2");
+        }
+    }
+
+    @TestHTTPResource
+    URI http;
+
+    private final TestTokens ada = TestTokens.forUser(UUID.randomUUID());
+
+    @Test
+    void hangsUpOnWhoDoesNotSayHello() {
+        try (Device device = Device.connect(Device.socketUrl(http), ada, Map.of())) {
+            assertThat(device.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void hangsUpOnSilence() {
+        try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
+            assertThat(device.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void takesAPingOfTheSocketForASignOfLife() {
+        try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
+            device.staysSilentFor(
+                    Duration.ofSeconds(4),
+                    () -> device.socket()
+                            .sendPing(ByteBuffer.wrap(new byte[] {1}))
+                            .join());
+
+            assertThat(device.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void warnsOfATokenThatRunsOutAndHangsUpWhenItHas() {
+        TestTokens brief = ada.expiringIn(Duration.ofSeconds(4));
+        try (Device device = Device.connect(Device.socketUrl(http), brief, Map.of("Origin", "https://app.example"))) {
+            device.hello(brief.token());
+            device.expect(Welcome.class);
+
+            assertThat(device.expect(TokenExpiring.class).inSeconds()).isBetween(0L, 4L);
+            device.staysSilentFor(Duration.ofSeconds(1), () -> device.say(Map.of("type", "ping", "t", 1)));
+            device.expect(Pong.class);
+            assertThat(device.expect(Failure.class).problem().code()).isEqualTo("token-expired");
+            assertThat(device.closeCode()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void tellsTheLimitsThatItKeeps() {
+        try (Device device = Device.connect(Device.socketUrl(http), ada, Map.of())) {
+            device.say(
+                    Map.of("type", "hello", "protocol", 1, "token", ada.token(), "device", Map.of("id", ada.device())));
+            Welcome welcome = device.expect(Welcome.class);
+            assertThat(welcome.limits().frameBytes()).isEqualTo(1_000);
+            assertThat(welcome.limits().opsPerPush()).isEqualTo(2);
+
+            device.says("{\"type\":\"ping\",\"t\":\"" + "x".repeat(1_000) + "\"}", true);
+            assertThat(device.closeCode()).isEqualTo(4413);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.xeocontext.sync.log;
+
+import dev.xeocontext.contracts.clock.Hlc;
+import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.contracts.merge.Register;
+import dev.xeocontext.contracts.op.OpKind;
+import java.util.Map;
+import java.util.UUID;
+
+/** Changes for tests. */
+public final class Changes {
+
+    private Changes() {}
+
+    public static NewEvent titled(UUID storeId, UUID eventId, UUID todo, String title, long millis) {
+        Hlc clock = new Hlc(millis, 0, 1);
+        Change change = new Change(
+                storeId,
+                eventId,
+                "todos",
+                todo,
+                OpKind.PUT,
+                "{\"title\":\"" + title + "\"}",
+                '"' + clock.toString() + '"',
+                null,
+                null,
+                null);
+        return new NewEvent(change, new RecordState(Map.of("title", new Register(title, clock)), null));
+    }
+
+    public static NewEvent titled(UUID storeId, String title) {
+        return titled(storeId, UUID.randomUUID(), UUID.randomUUID(), title, 1);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.xeocontext.sync.log;
+
+import dev.xeocontext.testkit.BackingServices;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+
+/** The schema of sync-service on the database of the tests, without the framework. */
+record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
+
+    static TestDatabase open() {
+        Map<String, String> variables = new BackingServices().start();
+        String host = variables.getOrDefault("XEO_PG_HOST", "127.0.0.1");
+        int port = Integer.parseInt(variables.getOrDefault("XEO_PG_PORT", "5432"));
+        String password = variables.getOrDefault("XEO_PG_PASSWORD", "");
+        Flyway.configure()
+                .dataSource("jdbc:postgresql://" + host + ':' + port + "/xeo", "sync", password)
+                .schemas("sync")
+                .createSchemas(false)
+                .locations("classpath:db/migration/sync")
+                .load()
+                .migrate();
+        Vertx vertx = Vertx.vertx();
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(host)
+                .setPort(port)
+                .setDatabase("xeo")
+                .setUser("sync")
+                .setPassword(password)
+                .setCachePreparedStatements(true);
+        Pool pool = Pool.pool(vertx, options, new PoolOptions().setMaxSize(8));
+        return new TestDatabase(vertx, pool, defaults());
+    }
+
+    private static LogConfig defaults() {
+        return new SmallRyeConfigBuilder().withMapping(LogConfig.class).build().getConfigMapping(LogConfig.class);
+    }
+
+    void close() {
+        pool.closeAndAwait();
+        vertx.closeAndAwait();
+    }
+}

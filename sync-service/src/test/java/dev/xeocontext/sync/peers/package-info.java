@@ -1,0 +1,5 @@
+/** Tests of what replicas tell one another. */
+@NullMarked
+package dev.xeocontext.sync.peers;
+
+import org.jspecify.annotations.NullMarked;

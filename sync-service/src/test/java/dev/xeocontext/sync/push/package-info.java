@@ -1,0 +1,5 @@
+/** Tests of pushes. */
+@NullMarked
+package dev.xeocontext.sync.push;
+
+import org.jspecify.annotations.NullMarked;

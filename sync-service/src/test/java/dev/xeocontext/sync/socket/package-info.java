@@ -1,0 +1,5 @@
+/** Tests of connections. */
+@NullMarked
+package dev.xeocontext.sync.socket;
+
+import org.jspecify.annotations.NullMarked;
