@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.xeocontext.local.stack.Stack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,7 @@ class FaultTest {
 
     @ParameterizedTest
     @MethodSource("victims")
-    void everyAckedOpSurvivesKillOf(String victim) throws IOException {
+    void everyAckedOpSurvivesKillOf(String victim) {
         var anna = Account.register(stack.url());
         var watcher = Device.connect(anna.onAnotherDevice()).subscribe();
         var cursor = watcher.cursor();
@@ -48,9 +50,11 @@ class FaultTest {
         var outbox = new Outbox(anna, ops());
 
         outbox.drain(OPS / 2);
-        kill(victim);
+        // while pushes are on their way, wherever they are just then
+        var killed = CompletableFuture.runAsync(() -> kill(victim));
         outbox.drain(0);
         outbox.close();
+        killed.join();
 
         assertThat(outbox.acknowledged()).hasSize(OPS);
         assertThat(anna.todos()).hasSize(OPS);
@@ -75,9 +79,9 @@ class FaultTest {
         }
     }
 
-    private void kill(String victim) throws IOException {
+    private void kill(String victim) {
         if (victim.equals("broker")) {
-            stack.backing().killBroker();
+            killBroker();
             return;
         }
         long pid = await(victim + " runs")
@@ -85,6 +89,14 @@ class FaultTest {
                 .until(() -> stack.pid(victim), OptionalLong::isPresent)
                 .getAsLong();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private void killBroker() {
+        try {
+            stack.backing().killBroker();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Op> ops() {
