@@ -27,6 +27,10 @@ public interface BrokerConfig {
     @WithDefault("1s")
     Duration reconnectPause();
 
+    /** How often it is checked that the queues are there and consumed. */
+    @WithDefault("15s")
+    Duration checkInterval();
+
     /** How long to wait before the log is tried again with a message that it did not take; doubles up to 5 s. */
     @WithDefault("200ms")
     Duration retryPause();

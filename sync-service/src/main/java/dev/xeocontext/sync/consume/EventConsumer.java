@@ -1,7 +1,6 @@
 package dev.xeocontext.sync.consume;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -15,8 +14,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,11 +34,11 @@ class EventConsumer {
 
     private static final Logger LOG = Logger.getLogger(EventConsumer.class);
 
-    private static final String QUEUE = "sync.events.";
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     private final EventIntake intake;
+    private final Topology topology;
     private final BrokerConfig config;
     private final ConnectionFactory factory = new ConnectionFactory();
 
@@ -52,6 +50,7 @@ class EventConsumer {
 
     EventConsumer(EventMessages messages, CommitLanes lanes, DeadLetters deadLetters, BrokerConfig config) {
         this.intake = new EventIntake(messages::read, lanes::append, deadLetters, config.retryPause());
+        this.topology = new Topology(config.queueType());
         this.config = config;
     }
 
@@ -86,10 +85,11 @@ class EventConsumer {
                 consume(fresh, slot);
             }
             LOG.info("Taking events from the broker");
-        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            later(config.checkInterval(), () -> check(fresh));
+        } catch (IOException | TimeoutException | RuntimeException e) {
             LOG.warnf("The broker is away: %s", e);
             if (connection == null) {
-                later(this::connect);
+                later(config.reconnectPause(), this::connect);
             } else {
                 connection.abort(CONNECT_TIMEOUT_MS);
             }
@@ -99,30 +99,43 @@ class EventConsumer {
     private void lost(ShutdownSignalException reason) {
         if (!stopped) {
             LOG.warnf("The broker is gone: %s", reason.getMessage());
-            later(() -> {
+            later(config.reconnectPause(), () -> {
                 connection = null;
                 connect();
             });
         }
     }
 
-    private void later(Runnable task) {
+    private void later(Duration pause, Runnable task) {
         if (!stopped) {
-            CompletableFuture.delayedExecutor(config.reconnectPause().toMillis(), TimeUnit.MILLISECONDS, thread)
+            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, thread)
                     .execute(task);
         }
     }
 
     private void consume(Connection from, int slot) throws IOException {
         Channel channel = from.createChannel();
-        String queue = QUEUE + slot;
-        Map<String, Object> arguments = new HashMap<>();
-        config.queueType().ifPresent(type -> arguments.put("x-queue-type", type));
-        channel.exchangeDeclare(EventRoute.EXCHANGE, BuiltinExchangeType.TOPIC, true);
-        channel.queueDeclare(queue, true, false, false, arguments);
-        channel.queueBind(queue, EventRoute.EXCHANGE, "*." + slot);
+        topology.declare(channel, slot);
         channel.basicQos(config.prefetch());
-        channel.basicConsume(queue, false, new Deliveries(channel, queue));
+        channel.basicConsume(Topology.queue(slot), false, new Deliveries(channel, Topology.queue(slot)));
+    }
+
+    /** Not every broker tells a consumer that its queue was deleted. */
+    private void check(Connection watched) {
+        if (!watched.isOpen()) {
+            return;
+        }
+        try (Channel channel = watched.createChannel()) {
+            for (int slot = 0; slot < EventRoute.SLOTS; slot++) {
+                if (topology.declare(channel, slot) == 0) {
+                    throw new IOException(Topology.queue(slot) + " has no consumer");
+                }
+            }
+            later(config.checkInterval(), () -> check(watched));
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            LOG.warnf("Beginning anew with the broker: %s", e);
+            watched.abort(CONNECT_TIMEOUT_MS);
+        }
     }
 
     /** The deliveries of one channel. Their acknowledgements go to it, or nowhere once it is closed. */
