@@ -6,9 +6,10 @@ create table stores (
     created_at timestamptz not null default now()
 );
 
--- what was accepted, per store in order: seq 1, 2, 3 … without gaps
+-- what was accepted, per store in order: seq 1, 2, 3 … without gaps; no foreign key, because whoever writes holds the
+-- lock of the store's row already, and a key would look it up again for every row
 create table log (
-    store_id      uuid        not null references stores,
+    store_id      uuid        not null,
     seq           bigint      not null,
     event_id      uuid        not null,
     collection    text        not null,
@@ -28,7 +29,7 @@ create table log (
 
 -- every record as it stands after all of its events
 create table records (
-    store_id      uuid     not null references stores,
+    store_id      uuid     not null,
     collection    text     not null,
     id            uuid     not null,
     fields        json     not null,

@@ -26,6 +26,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,18 +43,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events that come through the broker, as owners publish them. */
 @QuarkusTest
-@TestProfile(BrokerTest.ComparesOften.class)
+@TestProfile(BrokerTest.LooksOften.class)
 @QuarkusTestResource(BackingServices.class)
 @QuarkusTestResource(TestIdentity.class)
 @QuarkusTestResource(FakeOwner.class)
 class BrokerTest {
 
-    /** Does not leave it to wake-ups. */
-    public static class ComparesOften implements QuarkusTestProfile {
+    /** Does not leave it to others to be told what is missing. */
+    public static class LooksOften implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("xeo.sync.peers.compare-heads", "1s");
+            return Map.of("xeo.sync.peers.compare-heads", "1s", "xeo.sync.broker.check-interval", "1s");
         }
     }
 
@@ -177,6 +178,26 @@ class BrokerTest {
 
         assertThat(device.expectDelta().events()).hasSize(1);
         Awaitility.await().atMost(DEADLINE).until(() -> deadLetters(data.id().toString()) == 1);
+    }
+
+    @Test
+    void declaresAQueueAgainThatWasDeleted() throws Exception {
+        String queue = "sync.events." + EventRoute.slot(ada.user());
+        channel.queueDelete(queue);
+        Awaitility.await().atMost(DEADLINE).until(() -> consumers(queue) == 1);
+
+        publish(List.of(titled("Milk")));
+
+        assertThat(device.expectDelta().events()).hasSize(1);
+    }
+
+    /** How many consumers a queue has; none when it is not there, which ends the channel that asks. */
+    private long consumers(String queue) throws Exception {
+        try (Channel asking = connection.createChannel()) {
+            return asking.queueDeclarePassive(queue).getConsumerCount();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     @Test

@@ -50,14 +50,27 @@ public class Pushes {
             Problem problem = Problem.of(ProblemCode.FOREIGN_STORE, null);
             return Uni.createFrom().item(answerAll(ops, opId -> OpResult.rejected(opId, problem)));
         }
+        return Uni.createFrom()
+                .deferred(() -> askOwners(token, storeId, ops, rate))
+                .onFailure()
+                .recoverWithItem(failure -> broken(ops, failure));
+    }
+
+    private Uni<List<OpResult>> askOwners(String token, UUID storeId, List<@Nullable Object> ops, RateLimit rate) {
         int allowed = rate.take(ops.size());
-        Sorting sorting = Sorting.of(ops, allowed, rate.millisUntil(ops.size() - allowed), owners, recordBytes);
+        long retryAfterMs = rate.millisUntil(ops.size() - allowed);
+        Sorting sorting = Sorting.of(ops, allowed, retryAfterMs, owners, recordBytes);
         List<Uni<Void>> calls = sorting.byOwner().entrySet().stream()
                 .map(entry -> call(entry, token, storeId, sorting.results()))
                 .toList();
         return calls.isEmpty()
                 ? Uni.createFrom().item(complete(sorting))
                 : Uni.join().all(calls).andFailFast().map(done -> complete(sorting));
+    }
+
+    private static List<OpResult> broken(List<@Nullable Object> ops, Throwable failure) {
+        LOG.error("A push could not be sorted out", failure);
+        return retryAll(ops, Problem.of(ProblemCode.INTERNAL, null));
     }
 
     /** The answer to ops that nobody has looked at: send them again. */
