@@ -6,11 +6,13 @@ import dev.xeocontext.local.stack.Progress;
 import dev.xeocontext.local.stack.Stack;
 import dev.xeocontext.local.stack.StackSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -54,27 +56,46 @@ final class StackExtension implements ParameterResolver {
         return environment;
     }
 
-    record Started(Stack stack, Path data) implements AutoCloseable {
+    /** A stack that runs, or why it does not: what failed once is not tried again by every test class. */
+    record Started(
+            Path data, @Nullable Stack running, @Nullable Exception failure) implements AutoCloseable {
 
         static Started now() {
             try {
                 var data = Files.createTempDirectory("xeo-system");
                 var environment = environment(data);
                 var stack = new Stack(StackSettings.of(home(), environment), environment, new StandardOutput());
-                try {
-                    stack.start();
-                } catch (IOException | RuntimeException e) {
-                    stack.close();
-                    throw e;
-                }
-                return new Started(stack, data);
+                return start(stack, data);
             } catch (IOException e) {
-                throw new IllegalStateException("the stack does not start", e);
+                throw new UncheckedIOException(e);
             }
+        }
+
+        private static Started start(Stack stack, Path data) throws IOException {
+            try {
+                stack.start();
+                return new Started(data, stack, null);
+            } catch (IOException | RuntimeException e) {
+                discard(stack, data);
+                return new Started(data, null, e);
+            }
+        }
+
+        Stack stack() {
+            if (running == null) {
+                throw new IllegalStateException("the stack does not start", failure);
+            }
+            return running;
         }
 
         @Override
         public void close() throws IOException {
+            if (running != null) {
+                discard(running, data);
+            }
+        }
+
+        private static void discard(Stack stack, Path data) throws IOException {
             stack.close();
             stack.backing().discard();
             Folders.delete(data);
