@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(TestIdentity.class)
 class TodosRestTest {
 
+    private static final String CURSOR_WITH_NUL =
+            "cursor=cG9zaXRpb24KMDE5M2E1ZjAtN2MxZS03YjNhLTlkMmYtMWM4ZTVhNmI3YzAxCmEA";
+
     private final Person ada = Person.somebody();
 
     @Test
@@ -294,9 +297,22 @@ class TodosRestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"limit=0", "limit=201", "sort=colour", "cursor=abc", "listId=1", "status=lost", "dueBefore=x"})
+            strings = {
+                "limit=0",
+                "limit=201",
+                "sort=colour",
+                "cursor=abc",
+                "listId=1",
+                "status=lost",
+                "dueBefore=x",
+                "q=%00",
+                "tag=%00",
+                "q=%20",
+                CURSOR_WITH_NUL
+            })
     void refusesAnInvalidParameter(String query) {
         ada.request()
+                .urlEncodingEnabled(false)
                 .get("/v1/todos?" + query)
                 .then()
                 .statusCode(400)

@@ -30,6 +30,8 @@ public record TodoFilter(
         @Parameter(description = "Part of the title or the notes, whatever the case") @QueryParam("q") @Nullable
         String q) {
 
+    private static final int MAX_SEARCH = 200;
+
     /**
      * Adds the conditions to a query.
      *
@@ -54,6 +56,8 @@ public record TodoFilter(
         check(faults, "status", status, Rules.oneOf(TodoCollection.STATUSES));
         check(faults, "dueBefore", dueBefore, Rules.localDateOrDateTime());
         check(faults, "dueAfter", dueAfter, Rules.localDateOrDateTime());
+        check(faults, "tag", tag, Rules.searchText(MAX_SEARCH));
+        check(faults, "q", q, Rules.searchText(MAX_SEARCH));
         if (!faults.isEmpty()) {
             throw new ProblemException(ProblemCode.INVALID_PARAMETER, null, faults);
         }

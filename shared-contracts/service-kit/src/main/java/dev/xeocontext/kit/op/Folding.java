@@ -11,6 +11,7 @@ import dev.xeocontext.kit.op.OpJournal.Entry;
 import dev.xeocontext.kit.record.CollectionType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Folding {
     /** Rows of a table to insert and to update, each in the order of their keys. */
     record Lines(List<RecordTable.Line> created, List<RecordTable.Line> changed) {}
 
-    /** Everything that is to be written, and what to answer. */
+    /** Everything that is to be written, table by table in the order of their collections, and what to answer. */
     record Folded(
             List<Decision> decisions,
             Map<CollectionType, Lines> lines,
@@ -55,7 +56,8 @@ final class Folding {
         private final Claim claim;
         private final Map<CollectionType, Map<RecordKey, Held>> locked;
         private final Instant now;
-        private final Map<CollectionType, SortedMap<RecordKey, Fold>> folds = new LinkedHashMap<>();
+        private final SortedMap<CollectionType, SortedMap<RecordKey, Fold>> folds =
+                new TreeMap<>(Comparator.comparing(CollectionType::name));
         private final Map<RecordKey, Verdict> verdicts = new HashMap<>();
         private final List<RecordKey> refused = new ArrayList<>();
         private final List<RecordKey> superseded = new ArrayList<>();

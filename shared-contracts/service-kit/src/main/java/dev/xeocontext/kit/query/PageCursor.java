@@ -1,6 +1,7 @@
 package dev.xeocontext.kit.query;
 
 import dev.xeocontext.contracts.op.OpReader;
+import dev.xeocontext.kit.text.WellFormed;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -26,7 +27,7 @@ record PageCursor(String order, String value, UUID id) {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             int first = plain.indexOf(SEPARATOR);
             int second = plain.indexOf(SEPARATOR, first + 1);
-            if (first < 0 || second < 0) {
+            if (first < 0 || second < 0 || !WellFormed.isWellFormed(plain)) {
                 return Optional.empty();
             }
             UUID id = OpReader.uuid(plain.substring(first + 1, second));

@@ -1,6 +1,7 @@
 package dev.xeocontext.kit.record;
 
 import dev.xeocontext.contracts.op.OpReader;
+import dev.xeocontext.kit.text.WellFormed;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -32,6 +33,14 @@ public final class Rules {
     public static Rule filledText(int max) {
         Rule bounded = text(max);
         return value -> value instanceof String text && text.isBlank() ? "must not be blank" : bounded.fault(value);
+    }
+
+    /** A text to look for, as a parameter brings it: unlike the values of a body, nobody has checked its characters. */
+    public static Rule searchText(int max) {
+        Rule filled = filledText(max);
+        return value -> value instanceof String text && !WellFormed.isWellFormed(text)
+                ? "must not contain U+0000 or half a surrogate pair"
+                : filled.fault(value);
     }
 
     public static Rule oneOf(List<String> values) {
