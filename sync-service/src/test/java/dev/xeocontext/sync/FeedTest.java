@@ -92,9 +92,10 @@ class FeedTest {
         Map<String, Object> deletion = new java.util.LinkedHashMap<>(phone.put(UUID.randomUUID(), "x"));
         deletion.put("kind", "delete");
         deletion.put("fields", Map.of());
+        phone.subscribesToTodos();
         phone.pushes("p", List.of(phone.put(todo, "Milk"), phone.put(todo, "Oat milk"), deletion));
         phone.expect(Ack.class);
-        phone.subscribesToTodos();
+        phone.untilItHasSeen(3);
 
         laptop.subscribes("s", "todo-lists", "todos");
 
