@@ -48,7 +48,7 @@ public final class ExternalBacking implements Backing {
 
     @Override
     public void killBroker() {
-        throw new UnsupportedOperationException("the broker belongs to somebody else");
+        throw new IllegalStateException("the broker belongs to somebody else");
     }
 
     /** Nothing of that is ours. */
