@@ -32,7 +32,6 @@ public enum ProblemCode {
 
     // what is asked for
     NOT_FOUND("not-found", 404, "There is no such thing here"),
-    GONE("gone", 410, "The record was deleted for good"),
     EMAIL_TAKEN("email-taken", 409, "The email address is in use"),
     PRECONDITION_FAILED("precondition-failed", 412, "The record has changed since it was read"),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The idempotency key was used for another request"),
@@ -44,7 +43,6 @@ public enum ProblemCode {
     CLOCK_SKEW("clock-skew", 422, "The clock of the device is ahead"),
     CLOCK_REUSED("clock-reused", 409, "The same clock was used for another value"),
     REFUSED_BY_STORAGE("refused-by-storage", 422, "The database refuses the value"),
-    ATOMIC_ABORTED("atomic-aborted", 409, "Another op of the same atomic push was refused"),
 
     // what the server cannot do now
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
