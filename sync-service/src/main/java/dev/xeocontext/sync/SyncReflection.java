@@ -1,6 +1,7 @@
 package dev.xeocontext.sync;
 
 import dev.xeocontext.contracts.clock.Hlc;
+import dev.xeocontext.contracts.digest.LeafSum;
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.OpBatch;
@@ -10,6 +11,11 @@ import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.op.OpKind;
 import dev.xeocontext.contracts.op.OpResult;
 import dev.xeocontext.contracts.op.OpStatus;
+import dev.xeocontext.contracts.owner.OwnerDigest;
+import dev.xeocontext.contracts.owner.OwnerLeaf;
+import dev.xeocontext.contracts.owner.OwnerQuestion;
+import dev.xeocontext.contracts.owner.OwnerRecords;
+import dev.xeocontext.contracts.owner.OwnerStores;
 import dev.xeocontext.contracts.sync.ClientMessage;
 import dev.xeocontext.contracts.sync.Limits;
 import dev.xeocontext.contracts.sync.ResetReason;
@@ -25,18 +31,30 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ClientMessage.Subscribe.class,
             ClientMessage.Unsubscribe.class,
             ClientMessage.Push.class,
+            ClientMessage.Digest.class,
+            ClientMessage.Fetch.class,
             ClientMessage.Token.class,
             ClientMessage.Ping.class,
             ServerMessage.class,
             ServerMessage.Welcome.class,
             ServerMessage.StoreHead.class,
             ServerMessage.Ack.class,
+            ServerMessage.Digest.class,
+            ServerMessage.Lagging.class,
+            ServerMessage.Draining.class,
+            ServerMessage.SnapshotRecord.class,
             ServerMessage.Live.class,
             ServerMessage.Reset.class,
             ServerMessage.Ok.class,
             ServerMessage.Pong.class,
             ServerMessage.TokenExpiring.class,
             ServerMessage.Failure.class,
+            LeafSum.class,
+            OwnerQuestion.class,
+            OwnerDigest.class,
+            OwnerLeaf.class,
+            OwnerRecords.class,
+            OwnerStores.class,
             Limits.class,
             ResetReason.class,
             Problem.class,

@@ -58,6 +58,8 @@ final class Conversation {
             case ClientMessage.Subscribe subscribe -> subscribe(subscribe);
             case ClientMessage.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case ClientMessage.Push push -> push(push);
+            case ClientMessage.Digest digest -> host.fail(digest.ref(), Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
+            case ClientMessage.Fetch fetch -> host.fail(fetch.ref(), Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
             case ClientMessage.Token token -> renew(token);
             case ClientMessage.Ping ping -> send(new ServerMessage.Pong(ping.t(), heads()));
         }

@@ -10,6 +10,7 @@ import dev.xeocontext.contracts.op.OpKind;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.Delta;
 import dev.xeocontext.contracts.sync.ServerMessage.DeltaEvent;
+import dev.xeocontext.contracts.sync.ServerMessage.EventKind;
 import dev.xeocontext.contracts.sync.ServerMessage.Snapshot;
 import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
 import dev.xeocontext.sync.log.Change;
@@ -49,7 +50,16 @@ class FramesTest {
         String frame = Frames.delta(AWKWARD, STORE, 6, 7, "cursor", events.toString());
 
         DeltaEvent event = new DeltaEvent(
-                7, "todos", ID, OpKind.DELETE, Map.of("a", Arrays.asList(1, null)), Map.of("a", "x"), deletion, ID, ID);
+                7,
+                "todos",
+                ID,
+                EventKind.DELETE,
+                Map.of("a", Arrays.asList(1, null)),
+                null,
+                Map.of("a", "x"),
+                deletion,
+                ID,
+                ID);
         assertSame(frame, new Delta(AWKWARD, STORE, 6, 7, "cursor", List.of(event)));
     }
 
@@ -67,7 +77,8 @@ class FramesTest {
                         0,
                         1,
                         "c",
-                        List.of(new DeltaEvent(1, "todos", ID, OpKind.RESTORE, Map.of(), "x", null, null, null))));
+                        List.of(new DeltaEvent(
+                                1, "todos", ID, EventKind.RESTORE, Map.of(), null, "x", null, null, null))));
     }
 
     @Test

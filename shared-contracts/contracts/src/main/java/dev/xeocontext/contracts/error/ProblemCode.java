@@ -42,6 +42,8 @@ public enum ProblemCode {
     UNKNOWN_FIELD("unknown-field", 422, "The collection has no such field"),
     CLOCK_SKEW("clock-skew", 422, "The clock of the device is ahead"),
     CLOCK_REUSED("clock-reused", 409, "The same clock was used for another value"),
+    GONE("gone", 410, "The record was deleted long ago and cannot come back"),
+    ATOMIC_ABORTED("atomic-aborted", 409, "Another op of the same atomic push was refused"),
     REFUSED_BY_STORAGE("refused-by-storage", 422, "The database refuses the value"),
 
     // what the server cannot do now

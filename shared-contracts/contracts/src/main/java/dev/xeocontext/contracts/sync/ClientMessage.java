@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.Subscribe.class, name = "subscribe"),
     @JsonSubTypes.Type(value = ClientMessage.Unsubscribe.class, name = "unsubscribe"),
     @JsonSubTypes.Type(value = ClientMessage.Push.class, name = "push"),
+    @JsonSubTypes.Type(value = ClientMessage.Digest.class, name = "digest"),
+    @JsonSubTypes.Type(value = ClientMessage.Fetch.class, name = "fetch"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -47,6 +49,7 @@ public sealed interface ClientMessage {
      *
      * @param sub the name of the subscription, chosen by the device, unique in the connection
      * @param storeId the personal store when left out
+     * @param where which records, in the syntax of {@code docs/specs/sync-protocol.md}, section 4; with it, there is exactly one collection
      * @param cursor goes on from there
      * @param next goes on with a snapshot that was broken off
      */
@@ -55,6 +58,7 @@ public sealed interface ClientMessage {
             @Nullable String sub,
             @Nullable UUID storeId,
             @Nullable List<String> collections,
+            @Nullable Object where,
             @Nullable String cursor,
             @Nullable String next)
             implements ClientMessage {}
@@ -65,11 +69,33 @@ public sealed interface ClientMessage {
      * Sends ops, oldest first.
      *
      * @param ops as they arrived; each is read, and refused, by itself
+     * @param atomic all of them, which then have one owner, or none
      */
     record Push(
             @Nullable String ref,
             @Nullable UUID storeId,
-            @Nullable List<@Nullable Object> ops) implements ClientMessage {}
+            @Nullable List<@Nullable Object> ops,
+            @Nullable Boolean atomic)
+            implements ClientMessage {}
+
+    /**
+     * Asks for the digest of a collection.
+     *
+     * @param leaf the hashes of the records of one leaf, 0 to 255, instead of the sums of all
+     */
+    record Digest(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable String collection,
+            @Nullable Integer leaf) implements ClientMessage {}
+
+    /** Asks for these records as they stand. */
+    record Fetch(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable String collection,
+            @Nullable List<@Nullable UUID> ids)
+            implements ClientMessage {}
 
     /** Replaces the access token before it expires. */
     record Token(@Nullable String ref, @Nullable String token) implements ClientMessage {}

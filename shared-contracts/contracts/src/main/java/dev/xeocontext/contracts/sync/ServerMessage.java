@@ -1,11 +1,12 @@
 package dev.xeocontext.contracts.sync;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.xeocontext.contracts.digest.LeafSum;
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.merge.Deletion;
-import dev.xeocontext.contracts.op.OpKind;
 import dev.xeocontext.contracts.op.OpResult;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Delta.class, name = "delta"),
     @JsonSubTypes.Type(value = ServerMessage.Live.class, name = "live"),
     @JsonSubTypes.Type(value = ServerMessage.Reset.class, name = "reset"),
+    @JsonSubTypes.Type(value = ServerMessage.Lagging.class, name = "lagging"),
+    @JsonSubTypes.Type(value = ServerMessage.Digest.class, name = "digest"),
+    @JsonSubTypes.Type(value = ServerMessage.Draining.class, name = "draining"),
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "token-expiring"),
@@ -83,14 +87,38 @@ public sealed interface ServerMessage {
     record Delta(String sub, UUID storeId, long from, long to, String cursor, List<DeltaEvent> events)
             implements ServerMessage {}
 
+    /** What an event does to what a subscription shows. */
+    enum EventKind {
+        @JsonProperty("put")
+        PUT,
+        @JsonProperty("delete")
+        DELETE,
+        @JsonProperty("restore")
+        RESTORE,
+        /** The record has come to match the filter of the subscription: here it is whole. */
+        @JsonProperty("enter")
+        ENTER,
+        /** The record has ceased to match; for this subscription it is gone. */
+        @JsonProperty("leave")
+        LEAVE
+    }
+
+    /**
+     * An event of a delta.
+     *
+     * @param changed what a put, delete or restore changed
+     * @param fields the whole record, of an enter
+     * @param clocks of the one or the other; absent in a leave
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeltaEvent(
             long seq,
             String collection,
             UUID id,
-            OpKind kind,
-            Map<String, @Nullable Object> changed,
-            Object clocks,
+            EventKind kind,
+            @Nullable Map<String, @Nullable Object> changed,
+            @Nullable Map<String, @Nullable Object> fields,
+            @Nullable Object clocks,
             @Nullable Deletion deleted,
             @Nullable UUID opId,
             @Nullable UUID deviceId) {}
@@ -100,6 +128,33 @@ public sealed interface ServerMessage {
 
     /** The cursor leads nowhere: read again from the start. A snapshot follows. */
     record Reset(String sub, UUID storeId, UUID epoch, ResetReason reason) implements ServerMessage {}
+
+    /** The live feed was cut because the device reads too slowly; it goes on from the cursor as the socket drains. */
+    record Lagging(String sub, String cursor) implements ServerMessage {}
+
+    /**
+     * Answers {@code digest}: either the sums of all leaves, or the hashes of one.
+     *
+     * @param asOf the {@code seq} that it stands for
+     * @param purgedBefore tombstones whose clock is older than this, Unix time in milliseconds, are left out on both sides
+     * @param root the sum of all leaves
+     * @param leaves 256 sums
+     * @param hashes of the records of the leaf that was asked for, as 16 hexadecimal digits by id
+     */
+    record Digest(
+            @Nullable String ref,
+            UUID storeId,
+            String collection,
+            long asOf,
+            long purgedBefore,
+            @Nullable LeafSum root,
+            @Nullable List<LeafSum> leaves,
+            @Nullable Integer leaf,
+            @Nullable Map<UUID, String> hashes)
+            implements ServerMessage {}
+
+    /** The replica goes away: finish, and come back in so many milliseconds. */
+    record Draining(long retryAfterMs) implements ServerMessage {}
 
     record Ok(@Nullable String ref) implements ServerMessage {}
 
