@@ -30,6 +30,7 @@ public record CloudEvent<T>(
     public static final String BATCH_MEDIA_TYPE = "application/cloudevents-batch+json";
 
     private static final String SPEC_VERSION = "1.0";
+    private static final String MEDIA_TYPE = "application/json";
     private static final String TYPE_PREFIX = "dev.xeocontext.";
 
     /**
@@ -39,15 +40,19 @@ public record CloudEvent<T>(
      */
     public static CloudEvent<RecordChanged> changed(
             UUID id, String service, String time, @Nullable String traceparent, RecordChanged data) {
+        String type = TYPE_PREFIX + service + ".changed." + RecordChanged.VERSION;
+        return of(id, service, type, data.collection() + '/' + data.id(), time, traceparent, data);
+    }
+
+    /** The envelope of a revoked session. */
+    public static CloudEvent<SessionRevoked> sessionRevoked(
+            UUID id, String time, @Nullable String traceparent, SessionRevoked data) {
+        return of(id, "identity", SessionRevoked.TYPE, "sessions/" + data.sessionId(), time, traceparent, data);
+    }
+
+    private static <T> CloudEvent<T> of(
+            UUID id, String service, String type, String subject, String time, @Nullable String traceparent, T data) {
         return new CloudEvent<>(
-                SPEC_VERSION,
-                id,
-                '/' + service + "-service",
-                TYPE_PREFIX + service + ".changed." + RecordChanged.VERSION,
-                data.collection() + '/' + data.id(),
-                time,
-                "application/json",
-                traceparent,
-                data);
+                SPEC_VERSION, id, '/' + service + "-service", type, subject, time, MEDIA_TYPE, traceparent, data);
     }
 }

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.xeocontext.contracts.Vectors;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.contracts.event.SessionRevoked;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class GoldenMessagesTest {
@@ -29,6 +32,26 @@ class GoldenMessagesTest {
     @TestFactory
     Stream<DynamicTest> eventsAreReadAndWrittenUnchanged() {
         return each("event", new TypeReference<CloudEvent<RecordChanged>>() {});
+    }
+
+    @TestFactory
+    Stream<DynamicTest> happeningsAreReadAndWrittenUnchanged() {
+        return each("happening", new TypeReference<CloudEvent<SessionRevoked>>() {});
+    }
+
+    @Test
+    void aRevokedSessionIsToldAsInTheVectors() {
+        SessionRevoked data = new SessionRevoked(
+                UUID.fromString("0193a5f0-0000-7000-8000-00000000000a"),
+                UUID.fromString("0193a5f0-0000-7000-8000-00000000000c"),
+                1_795_253_248_000L);
+        CloudEvent<SessionRevoked> event = CloudEvent.sessionRevoked(
+                UUID.fromString("0193a5f0-7c1e-7b3a-9d2f-1c8e5a6b7e02"),
+                "2026-11-21T09:27:28Z",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                data);
+        assertThat(Vectors.JSON.<JsonNode>valueToTree(event))
+                .isEqualTo(vectors.get("happening").get(0));
     }
 
     private <T> Stream<DynamicTest> each(String direction, TypeReference<T> type) {
