@@ -7,6 +7,8 @@ import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.OpBatch;
 import dev.xeocontext.contracts.event.OpBatchAnswer;
 import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.contracts.event.RevokedSessions;
+import dev.xeocontext.contracts.event.SessionRevoked;
 import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.op.OpKind;
 import dev.xeocontext.contracts.op.OpResult;
@@ -61,6 +63,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             Problem.Fault.class,
             CloudEvent.class,
             RecordChanged.class,
+            SessionRevoked.class,
+            RevokedSessions.class,
             OpBatch.class,
             OpBatchAnswer.class,
             OpResult.class,

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  */
 public final class BackingServices implements QuarkusTestResourceLifecycleManager {
 
+    /** What services show each other in tests. */
+    public static final String DEPLOYMENT_SECRET = "a secret of tests";
+
     private static final String PASSWORD = "test";
 
     @Override
@@ -39,6 +42,7 @@ public final class BackingServices implements QuarkusTestResourceLifecycleManage
                     .bootstrap(endpoints.postgresPasswords());
             var variables = new TreeMap<>(endpoints.environment(Databases.Service.TODOS));
             variables.remove("XEO_PG_USER");
+            variables.put("XEO_INTERNAL_SECRET", DEPLOYMENT_SECRET);
             return variables;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How access tokens are checked. */
 @ConfigMapping(prefix = "xeo.access")
@@ -45,4 +46,7 @@ public interface AccessConfig {
     /** For how long at most; no longer than tokens live. */
     @WithDefault("10m")
     Duration rememberFor();
+
+    /** What services show each other that call on behalf of no user; without it such calls are refused. */
+    Optional<String> deploymentSecret();
 }

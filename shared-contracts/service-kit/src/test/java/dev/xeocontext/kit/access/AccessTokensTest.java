@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import io.smallrye.mutiny.Uni;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -39,7 +39,7 @@ class AccessTokensTest {
     private int fetches;
     private final List<EllipticCurveJsonWebKey> published = new ArrayList<>();
     private final EllipticCurveJsonWebKey key = key("first");
-    private final AccessTokens tokens = new AccessTokens(new Settings(), this::keySet, () -> now);
+    private final AccessTokens tokens = new AccessTokens(new Settings(Optional.empty()), this::keySet, () -> now);
 
     AccessTokensTest() {
         published.add(key);
@@ -156,59 +156,6 @@ class AccessTokensTest {
             return signature.getCompactSerialization();
         } catch (JoseException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class Settings implements AccessConfig {
-
-        @Override
-        public String issuer() {
-            return "issuer";
-        }
-
-        @Override
-        public String audience() {
-            return "xeocontext";
-        }
-
-        @Override
-        public URI keySetUrl() {
-            return URI.create("http://unused.invalid");
-        }
-
-        @Override
-        public Duration keySetTimeout() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public Duration unknownKeyPause() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public Duration failurePause() {
-            return Duration.ofMillis(250);
-        }
-
-        @Override
-        public Duration clockTolerance() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public Duration keySetRefresh() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public int rememberedTokens() {
-            return 10;
-        }
-
-        @Override
-        public Duration rememberFor() {
-            return Duration.ofMinutes(10);
         }
     }
 }
