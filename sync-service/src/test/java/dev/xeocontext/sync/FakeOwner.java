@@ -41,6 +41,9 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
     static final String NONSENSE = "owner: nonsense";
     static final String SILENT = "owner: silent";
 
+    /** Takes the op after a second. */
+    static final String SLOW = "owner: slow";
+
     private final ObjectMapper json = new ObjectMapper();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -89,6 +92,10 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                 case SILENT -> {
                     boolean over = stopped.await(30, TimeUnit.SECONDS);
                     send(exchange, over ? 503 : 504, Map.of());
+                }
+                case SLOW -> {
+                    boolean over = stopped.await(1, TimeUnit.SECONDS);
+                    send(exchange, over ? 503 : 200, apply(batch));
                 }
                 default -> send(exchange, 200, apply(batch));
             }

@@ -200,14 +200,25 @@ public final class Connection {
         }
     }
 
-    /** Finishes what was pushed, then closes. */
-    void drain() {
+    /** Tells who is there to come back later, elsewhere; finishes what was pushed, then closes. */
+    void drain(long retryAfterMs) {
+        if (standing.isClosed() || standing.state() instanceof Draining) {
+            return;
+        }
+        if (conversation != null) {
+            send(new ServerMessage.Draining(retryAfterMs));
+        }
         if (conversation == null || conversation.isQuiet()) {
             close(CloseCode.DRAINING);
         } else {
             standing.drain();
             socket.pauseReading();
         }
+    }
+
+    /** The time to finish is over. */
+    void cutOff() {
+        close(CloseCode.DRAINING);
     }
 
     /** Does something on the loop of the socket; from any thread. */

@@ -44,4 +44,8 @@ public interface SocketConfig {
     /** How long the sockets of a replica that goes away have to finish. */
     @WithDefault("5s")
     Duration drainTimeout();
+
+    /** After how long, give or take a half, they should come back. */
+    @WithDefault("2s")
+    Duration drainRetry();
 }

@@ -15,7 +15,6 @@ import dev.xeocontext.sync.push.Pushes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,9 +25,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +36,11 @@ class SyncEndpoint {
 
     private static final String PATH = "/v1/sync";
     private static final String SCHEME = "Bearer ";
+    private static final String RETRY_AFTER_SECONDS = "2";
     private static final long TICK_MS = 1_000;
 
     private final Parts parts;
-    private final Connections connections = new Connections();
+    private final Connections connections;
     private final OriginRule origins;
     private final Vertx vertx;
     private final ObjectMapper json;
@@ -57,6 +54,7 @@ class SyncEndpoint {
             Pushes pushes,
             Owners owners,
             Devices devices,
+            Connections connections,
             SocketConfig config,
             LimitsConfig limits,
             InstantSource time,
@@ -64,6 +62,7 @@ class SyncEndpoint {
             Vertx vertx,
             MeterRegistry meters,
             ObjectMapper json) {
+        this.connections = connections;
         this.parts = new Parts(
                 reader,
                 writer,
@@ -93,22 +92,13 @@ class SyncEndpoint {
         vertx.setPeriodic(TICK_MS, timer -> connections.tick());
     }
 
-    void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
-        try {
-            connections.drain().get(parts.config().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            LOG.warnf("%d sockets did not finish in time", connections.size());
-        } catch (ExecutionException e) {
-            LOG.error("Draining failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void upgrade(RoutingContext request) {
         boolean asksForSocket = "websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE));
         if (!asksForSocket) {
             answer(request, ProblemCode.PROTOCOL_TOO_OLD, "This is a WebSocket, subprotocol " + Protocol.NAME);
+        } else if (connections.draining()) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            answer(request, ProblemCode.UNAVAILABLE, "This replica goes away");
         } else if (!origins.allows(
                 request.request().getHeader(HttpHeaders.ORIGIN),
                 request.request().getHeader(HttpHeaders.HOST))) {

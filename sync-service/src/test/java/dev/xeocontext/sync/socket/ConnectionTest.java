@@ -256,7 +256,9 @@ class ConnectionTest {
     void answersWhatWasPushedBeforeItDrains() {
         welcome();
         push("1");
-        connection.drain();
+        connection.drain(1_500);
+        connection.drain(1_500);
+        assertThat(socket.sent()).containsExactly(new ServerMessage.Draining(1_500));
         assertThat(connection.state()).isInstanceOf(ConnectionState.Draining.class);
         assertThat(socket.closedWith()).isNull();
         assertThat(socket.reading()).isFalse();
@@ -271,10 +273,31 @@ class ConnectionTest {
     @Test
     void drainsAtOnceWhenNothingIsUnderWay() {
         welcome();
-        connection.drain();
+        connection.drain(1_500);
 
+        assertThat(socket.sent()).containsExactly(new ServerMessage.Draining(1_500));
         assertThat(socket.closedWith()).isEqualTo(CloseCode.DRAINING);
         assertThat(connection.state()).isEqualTo(new ConnectionState.Closed(CloseCode.DRAINING));
+    }
+
+    @Test
+    void sendsAwayWhoHasNotSaidHelloWithoutAWord() {
+        connection.drain(1_500);
+
+        assertThat(socket.sent()).isEmpty();
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.DRAINING);
+    }
+
+    @Test
+    void doesNotWaitForAnAnswerForEverBeforeItGoes() {
+        welcome();
+        push("1");
+        connection.drain(1_500);
+        connection.cutOff();
+        answer();
+
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.DRAINING);
+        assertThat(socket.sent()).containsExactly(new ServerMessage.Draining(1_500));
     }
 
     @Test

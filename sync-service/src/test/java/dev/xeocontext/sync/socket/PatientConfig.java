@@ -51,4 +51,9 @@ record PatientConfig() implements SocketConfig {
     public Duration drainTimeout() {
         return Duration.ofSeconds(5);
     }
+
+    @Override
+    public Duration drainRetry() {
+        return Duration.ofSeconds(2);
+    }
 }
