@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.log;
 
 import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.sync.log.LeafChange.Hashed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,8 +19,8 @@ import java.util.UUID;
 @Singleton
 class LogReads {
 
-    private static final String LOCK_HEADS =
-            "select store_id, head from stores where store_id = any($1) order by store_id for update";
+    private static final String LOCK_STORES =
+            "select store_id, head, purged_before from stores where store_id = any($1) order by store_id for update";
 
     private static final String KNOWN_EVENTS = """
             select store_id, event_id
@@ -27,7 +28,7 @@ class LogReads {
             join log using (store_id, event_id)""";
 
     private static final String RECORDS = """
-            select store_id, collection, id, fields::text, clocks::text, deleted, deleted_clock
+            select store_id, collection, id, fields::text, clocks::text, deleted, deleted_clock, hash
             from unnest($1::uuid[], $2::text[], $3::uuid[]) as asked (store_id, collection, id)
             join records using (store_id, collection, id)""";
 
@@ -40,25 +41,26 @@ class LogReads {
     /**
      * What the log holds of the things that some events are about.
      *
-     * @param heads of the stores, locked until the end of the transaction
+     * @param stores locked until the end of the transaction
      * @param known those of the events that it has
      * @param records as they stand; those that are missing are new
      */
-    record Before(Map<UUID, Long> heads, Set<EventKey> known, Map<RecordKey, RecordState> records) {}
+    record Before(Map<UUID, StoreLock> stores, Set<EventKey> known, Map<RecordKey, Hashed> records) {}
 
     Uni<Before> read(SqlConnection connection, List<NewEvent> events) {
-        Uni<Map<UUID, Long>> heads = lockHeads(connection, events);
+        Uni<Map<UUID, StoreLock>> stores = lockStores(connection, events);
         Uni<Set<EventKey>> known = knownEvents(connection, events);
-        Uni<Map<RecordKey, RecordState>> records = records(connection, events);
-        return Uni.combine().all().unis(heads, known, records).with(Before::new);
+        Uni<Map<RecordKey, Hashed>> records = records(connection, events);
+        return Uni.combine().all().unis(stores, known, records).with(Before::new);
     }
 
-    private Uni<Map<UUID, Long>> lockHeads(SqlConnection connection, List<NewEvent> events) {
-        UUID[] stores = stores(events);
-        return connection.preparedQuery(LOCK_HEADS).execute(Tuple.of(stores)).map(rows -> {
-            Map<UUID, Long> heads = HashMap.newHashMap(rows.size());
-            rows.forEach(row -> heads.put(row.getUUID("store_id"), row.getLong("head")));
-            return heads;
+    private Uni<Map<UUID, StoreLock>> lockStores(SqlConnection connection, List<NewEvent> events) {
+        UUID[] ids = stores(events);
+        return connection.preparedQuery(LOCK_STORES).execute(Tuple.of(ids)).map(rows -> {
+            Map<UUID, StoreLock> stores = HashMap.newHashMap(rows.size());
+            rows.forEach(row -> stores.put(
+                    row.getUUID("store_id"), new StoreLock(row.getLong("head"), row.getLong("purged_before"))));
+            return stores;
         });
     }
 
@@ -88,7 +90,7 @@ class LogReads {
                 });
     }
 
-    private Uni<Map<RecordKey, RecordState>> records(SqlConnection connection, List<NewEvent> events) {
+    private Uni<Map<RecordKey, Hashed>> records(SqlConnection connection, List<NewEvent> events) {
         Set<RecordKey> keys = LinkedHashSet.newLinkedHashSet(events.size());
         events.forEach(event -> keys.add(RecordKey.of(event.change())));
         UUID[] stores = keys.stream().map(RecordKey::storeId).toArray(UUID[]::new);
@@ -98,7 +100,7 @@ class LogReads {
                 .preparedQuery(RECORDS)
                 .execute(Tuple.of(stores, collections, ids))
                 .map(rows -> {
-                    Map<RecordKey, RecordState> records = HashMap.newHashMap(rows.size());
+                    Map<RecordKey, Hashed> records = HashMap.newHashMap(rows.size());
                     rows.forEach(row -> records.put(key(row), state(row)));
                     return records;
                 });
@@ -108,7 +110,8 @@ class LogReads {
         return new RecordKey(row.getUUID("store_id"), row.getString("collection"), row.getUUID("id"));
     }
 
-    private RecordState state(Row row) {
-        return json.state(row.getString("fields"), row.getString("clocks"), Columns.deletion(row));
+    private Hashed state(Row row) {
+        RecordState state = json.state(row.getString("fields"), row.getString("clocks"), Columns.deletion(row));
+        return new Hashed(state, row.getLong("hash"));
     }
 }

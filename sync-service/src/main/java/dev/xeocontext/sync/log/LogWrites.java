@@ -1,10 +1,11 @@
 package dev.xeocontext.sync.log;
 
 import dev.xeocontext.contracts.digest.RecordHash;
-import dev.xeocontext.contracts.merge.RecordState;
 import dev.xeocontext.contracts.merge.WireState;
+import dev.xeocontext.sync.log.LeafChange.Hashed;
 import dev.xeocontext.sync.log.Numbering.Placed;
 import dev.xeocontext.sync.log.RecordMerge.Merged;
+import dev.xeocontext.sync.log.RecordMerge.Outcome;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -20,13 +21,14 @@ class LogWrites {
 
     private static final String INSERT_LOG = """
             insert into log (store_id, seq, event_id, collection, record_id, kind, changed, clocks, deleted,
-                             deleted_clock, op_id, device_id, bytes)
+                             deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta)
             select store_id, seq, event_id, collection, record_id, kind, changed::json, clocks::json, deleted,
-                   deleted_clock, op_id, device_id, bytes
+                   deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta
             from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[],
-                        $8::text[], $9::boolean[], $10::text[], $11::uuid[], $12::uuid[], $13::integer[])
+                        $8::text[], $9::boolean[], $10::text[], $11::uuid[], $12::uuid[], $13::integer[],
+                        $14::smallint[], $15::smallint[], $16::bigint[])
                  as new (store_id, seq, event_id, collection, record_id, kind, changed, clocks, deleted,
-                         deleted_clock, op_id, device_id, bytes)""";
+                         deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta)""";
 
     private static final String UPSERT_RECORDS = """
             insert into records (store_id, collection, id, fields, clocks, deleted, deleted_clock, last_seq, leaf,
@@ -42,7 +44,7 @@ class LogWrites {
                 bytes = excluded.bytes""";
 
     private static final String MOVE_HEADS = """
-            update stores set head = new.head
+            update stores set head = new.head, synced_at = now()
             from unnest($1::uuid[], $2::bigint[]) as new (store_id, head)
             where stores.store_id = new.store_id""";
 
@@ -52,9 +54,9 @@ class LogWrites {
         this.json = json;
     }
 
-    Uni<Void> write(
-            SqlConnection connection, List<Placed> placed, Map<RecordKey, Merged> records, List<Appended> appended) {
-        Uni<?> log = connection.preparedQuery(INSERT_LOG).execute(logRows(placed));
+    Uni<Void> write(SqlConnection connection, List<Placed> placed, Outcome outcome, List<Appended> appended) {
+        Map<RecordKey, Merged> records = outcome.records();
+        Uni<?> log = connection.preparedQuery(INSERT_LOG).execute(logRows(placed, outcome.leafChanges()));
         Uni<?> heads = connection.preparedQuery(MOVE_HEADS).execute(heads(appended));
         if (records.isEmpty()) {
             return Uni.combine().all().unis(log, heads).discardItems();
@@ -69,7 +71,7 @@ class LogWrites {
                 appended.stream().map(Appended::to).toArray(Long[]::new));
     }
 
-    private static Tuple logRows(List<Placed> placed) {
+    private static Tuple logRows(List<Placed> placed, List<LeafChange> leafChanges) {
         int size = placed.size();
         UUID[] stores = new UUID[size];
         Long[] seqs = new Long[size];
@@ -84,6 +86,9 @@ class LogWrites {
         @Nullable UUID[] ops = new UUID[size];
         @Nullable UUID[] devices = new UUID[size];
         Integer[] bytes = new Integer[size];
+        Short[] leaves = new Short[size];
+        Short[] counts = new Short[size];
+        Long[] hashes = new Long[size];
         for (int i = 0; i < size; i++) {
             Change change = placed.get(i).change();
             stores[i] = change.storeId();
@@ -99,6 +104,10 @@ class LogWrites {
             ops[i] = change.opId();
             devices[i] = change.deviceId();
             bytes[i] = change.bytes();
+            LeafChange leafChange = leafChanges.get(i);
+            leaves[i] = (short) leafChange.leaf();
+            counts[i] = (short) leafChange.count();
+            hashes[i] = leafChange.hash();
         }
         return Tuple.tuple(List.of(
                 stores,
@@ -113,7 +122,10 @@ class LogWrites {
                 deletedClocks,
                 ops,
                 devices,
-                bytes));
+                bytes,
+                leaves,
+                counts,
+                hashes));
     }
 
     private Tuple recordRows(Map<RecordKey, Merged> records) {
@@ -132,8 +144,8 @@ class LogWrites {
         int i = 0;
         for (Map.Entry<RecordKey, Merged> entry : records.entrySet()) {
             RecordKey key = entry.getKey();
-            RecordState state = entry.getValue().state();
-            WireState wire = WireState.of(state);
+            Hashed record = entry.getValue().record();
+            WireState wire = WireState.of(record.state());
             stores[i] = key.storeId();
             collections[i] = key.collection();
             ids[i] = key.id();
@@ -143,7 +155,7 @@ class LogWrites {
             deletedClocks[i] = Columns.deletedClock(wire.deleted());
             lastSeqs[i] = entry.getValue().lastSeq();
             leaves[i] = (short) RecordHash.leaf(key.id().toString());
-            hashes[i] = RecordHash.of(key.id().toString(), state);
+            hashes[i] = record.hash();
             bytes[i] = fields[i].length() + clocks[i].length();
             i++;
         }

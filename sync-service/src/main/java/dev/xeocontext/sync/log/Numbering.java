@@ -25,13 +25,14 @@ final class Numbering {
     /**
      * Places what is new.
      *
-     * @param heads the head of every store that occurs, under lock
+     * @param stores every store that occurs, under lock
      * @param known the events that the log has already
      * @return the events that are new, in the order in which they came
      */
-    static List<Placed> place(List<NewEvent> events, Map<UUID, Long> heads, Set<EventKey> known) {
+    static List<Placed> place(List<NewEvent> events, Map<UUID, StoreLock> stores, Set<EventKey> known) {
         Set<EventKey> seen = new HashSet<>(known);
-        Map<UUID, Long> next = new HashMap<>(heads);
+        Map<UUID, Long> next = HashMap.newHashMap(stores.size());
+        stores.forEach((id, store) -> next.put(id, store.head()));
         List<Placed> placed = new ArrayList<>(events.size());
         for (NewEvent event : events) {
             if (seen.add(EventKey.of(event.change()))) {

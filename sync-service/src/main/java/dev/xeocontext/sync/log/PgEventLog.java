@@ -52,15 +52,15 @@ class PgEventLog implements EventLog {
 
     private Uni<List<Appended>> write(SqlConnection connection, List<NewEvent> events, LogReads.Before before) {
         UUID[] wanted = LogReads.stores(events);
-        if (before.heads().size() < wanted.length) {
+        if (before.stores().size() < wanted.length) {
             return Uni.createFrom().failure(new MissingStores());
         }
-        List<Placed> placed = Numbering.place(events, before.heads(), before.known());
+        List<Placed> placed = Numbering.place(events, before.stores(), before.known());
         if (placed.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         List<Appended> appended = Numbering.byStore(placed);
-        return writes.write(connection, placed, RecordMerge.merge(before.records(), placed), appended)
+        return writes.write(connection, placed, RecordMerge.merge(before.records(), before.stores(), placed), appended)
                 .replaceWith(appended);
     }
 

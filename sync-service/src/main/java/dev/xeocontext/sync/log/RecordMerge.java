@@ -2,10 +2,14 @@ package dev.xeocontext.sync.log;
 
 import dev.xeocontext.contracts.merge.Merge;
 import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.sync.log.LeafChange.Hashed;
 import dev.xeocontext.sync.log.Numbering.Placed;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Merges the new events of a transaction into the records that they are about. */
 final class RecordMerge {
@@ -15,29 +19,55 @@ final class RecordMerge {
      *
      * @param lastSeq the last event that changed it
      */
-    record Merged(RecordState state, long lastSeq) {}
+    record Merged(Hashed record, long lastSeq) {}
 
-    private RecordMerge() {}
+    /**
+     * What the events came to.
+     *
+     * @param records those that have changed
+     * @param leafChanges what each event did to its digest, in the order of the events
+     */
+    record Outcome(Map<RecordKey, Merged> records, List<LeafChange> leafChanges) {}
+
+    private final Map<RecordKey, Hashed> current;
+    private final Map<UUID, StoreLock> stores;
+    private final Map<RecordKey, Merged> merged = new LinkedHashMap<>();
+
+    private RecordMerge(Map<RecordKey, Hashed> current, Map<UUID, StoreLock> stores) {
+        this.current = current;
+        this.stores = stores;
+    }
 
     /**
      * Merges.
      *
      * @param current the records as they stand; those that are missing are new
-     * @return those that have changed
+     * @param stores every store that occurs
      */
+    static Outcome merge(Map<RecordKey, Hashed> current, Map<UUID, StoreLock> stores, List<Placed> placed) {
+        RecordMerge merge = new RecordMerge(current, stores);
+        List<LeafChange> leafChanges = new ArrayList<>(placed.size());
+        placed.forEach(event -> leafChanges.add(merge.take(event)));
+        return new Outcome(merge.merged, leafChanges);
+    }
+
     @SuppressWarnings("ReferenceEquality") // "nothing changed" is told by identity
-    static Map<RecordKey, Merged> merge(Map<RecordKey, RecordState> current, List<Placed> placed) {
-        Map<RecordKey, Merged> merged = new LinkedHashMap<>();
-        for (Placed event : placed) {
-            RecordKey key = RecordKey.of(event.change());
-            Merged earlier = merged.get(key);
-            RecordState before = earlier == null ? current.get(key) : earlier.state();
-            RecordState patch = event.event().patch();
-            RecordState after = before == null ? patch : Merge.join(before, patch);
-            if (after != before) {
-                merged.put(key, new Merged(after, event.seq()));
-            }
+    private LeafChange take(Placed event) {
+        RecordKey key = RecordKey.of(event.change());
+        @Nullable Hashed before = latest(key);
+        RecordState patch = event.event().patch();
+        RecordState state = before == null ? patch : Merge.join(before.state(), patch);
+        if (before != null && state == before.state()) {
+            return LeafChange.NONE;
         }
-        return merged;
+        Hashed after = Hashed.of(key.id(), state);
+        merged.put(key, new Merged(after, event.seq()));
+        StoreLock store = stores.get(key.storeId());
+        return LeafChange.between(key.id(), before, after, store == null ? 0 : store.purgedBefore());
+    }
+
+    private @Nullable Hashed latest(RecordKey key) {
+        Merged earlier = merged.get(key);
+        return earlier == null ? current.get(key) : earlier.record();
     }
 }

@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.log;
 
 import dev.xeocontext.contracts.clock.Hlc;
+import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.merge.RecordState;
 import dev.xeocontext.contracts.merge.Register;
 import dev.xeocontext.contracts.op.OpKind;
@@ -26,6 +27,14 @@ public final class Changes {
                 null,
                 null);
         return new NewEvent(change, new RecordState(Map.of("title", new Register(title, clock)), null));
+    }
+
+    /** A deletion, or its opposite. */
+    public static NewEvent deletion(UUID storeId, UUID todo, boolean deleted, long millis) {
+        Deletion deletion = new Deletion(deleted, new Hlc(millis, 0, 1));
+        OpKind kind = deleted ? OpKind.DELETE : OpKind.RESTORE;
+        Change change = new Change(storeId, UUID.randomUUID(), "todos", todo, kind, "{}", "{}", deletion, null, null);
+        return new NewEvent(change, new RecordState(Map.of(), deletion));
     }
 
     public static NewEvent titled(UUID storeId, String title) {

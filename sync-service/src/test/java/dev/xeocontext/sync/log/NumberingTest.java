@@ -20,7 +20,8 @@ class NumberingTest {
 
     @Test
     void numbersEachStoreOnFromItsHead() {
-        List<Placed> placed = Numbering.place(List.of(milk, tea, eggs), Map.of(ada, 5L, bob, 0L), Set.of());
+        List<Placed> placed = Numbering.place(
+                List.of(milk, tea, eggs), Map.of(ada, new StoreLock(5, 0), bob, new StoreLock(0, 0)), Set.of());
 
         assertThat(placed).extracting(Placed::seq).containsExactly(6L, 1L, 7L);
         assertThat(Numbering.byStore(placed))
@@ -40,7 +41,7 @@ class NumberingTest {
     void leavesNoGapForWhatTheLogHas() {
         Set<EventKey> known = Set.of(EventKey.of(milk.change()));
 
-        List<Placed> placed = Numbering.place(List.of(milk, eggs), Map.of(ada, 5L), known);
+        List<Placed> placed = Numbering.place(List.of(milk, eggs), Map.of(ada, new StoreLock(5, 0)), known);
 
         assertThat(placed).extracting(Placed::seq).containsExactly(6L);
         assertThat(placed).extracting(Placed::event).containsExactly(eggs);
@@ -48,7 +49,7 @@ class NumberingTest {
 
     @Test
     void takesAnEventOnceThatComesTwiceInATransaction() {
-        List<Placed> placed = Numbering.place(List.of(milk, milk, eggs), Map.of(ada, 0L), Set.of());
+        List<Placed> placed = Numbering.place(List.of(milk, milk, eggs), Map.of(ada, new StoreLock(0, 0)), Set.of());
 
         assertThat(placed).extracting(Placed::event).containsExactly(milk, eggs);
         assertThat(placed).extracting(Placed::seq).containsExactly(1L, 2L);
@@ -56,7 +57,7 @@ class NumberingTest {
 
     @Test
     void refusesAStoreThatIsNotLocked() {
-        assertThatThrownBy(() -> Numbering.place(List.of(tea), Map.of(ada, 0L), Set.of()))
+        assertThatThrownBy(() -> Numbering.place(List.of(tea), Map.of(ada, new StoreLock(0, 0)), Set.of()))
                 .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -1,18 +1,22 @@
 package dev.xeocontext.sync.log;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.testkit.BackingServices;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** The schema of sync-service on the database of the tests, without the framework. */
-record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
+public record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
 
-    static TestDatabase open() {
+    public static TestDatabase open() {
         Map<String, String> variables = new BackingServices().start();
         String host = variables.getOrDefault("XEO_PG_HOST", "127.0.0.1");
         int port = Integer.parseInt(variables.getOrDefault("XEO_PG_PORT", "5432"));
@@ -40,7 +44,20 @@ record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
         return new SmallRyeConfigBuilder().withMapping(LogConfig.class).build().getConfigMapping(LogConfig.class);
     }
 
-    void close() {
+    public EventLog log() {
+        RecordJson json = new RecordJson(new ObjectMapper());
+        return new PgEventLog(pool, new LogReads(json), new LogWrites(json), stores());
+    }
+
+    public LogReader reader() {
+        return new PgLogReader(pool, stores(), config);
+    }
+
+    Stores stores() {
+        return new Stores(pool, new Ids(InstantSource.system(), new SecureRandom()));
+    }
+
+    public void close() {
         pool.closeAndAwait();
         vertx.closeAndAwait();
     }

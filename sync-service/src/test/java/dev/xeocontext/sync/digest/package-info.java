@@ -1,0 +1,5 @@
+/** Tests of digests. */
+@NullMarked
+package dev.xeocontext.sync.digest;
+
+import org.jspecify.annotations.NullMarked;
