@@ -1,7 +1,8 @@
 package dev.xeocontext.identity.session;
 
 import dev.xeocontext.identity.account.Accounts;
-import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import dev.xeocontext.kit.outbox.OutboxMessage;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -22,6 +23,7 @@ class Refresh {
     private final RefreshTokenRepository tokens;
     private final DeviceRepository devices;
     private final Accounts accounts;
+    private final Revocations revocations;
     private final SessionConfig config;
     private final InstantSource time;
     private final RandomGenerator random;
@@ -31,6 +33,7 @@ class Refresh {
             RefreshTokenRepository tokens,
             DeviceRepository devices,
             Accounts accounts,
+            Revocations revocations,
             SessionConfig config,
             InstantSource time,
             RandomGenerator random) {
@@ -38,25 +41,40 @@ class Refresh {
         this.tokens = tokens;
         this.devices = devices;
         this.accounts = accounts;
+        this.revocations = revocations;
         this.config = config;
         this.time = time;
         this.random = random;
     }
 
     /**
-     * The session with the token that is its current one now. Empty when the token is not good: a value and not a
-     * failure, because a failure would roll back the revocation that the reuse of a token calls for.
+     * What became of it.
+     *
+     * @param open the session with the token that is its current one now; empty when the token was not good: a value and
+     *     not a failure, because a failure would roll back the revocation that the reuse of a token calls for
+     * @param revoked what is to be told of that revocation
      */
-    @WithTransaction
+    private record Outcome(Optional<OpenSession> open, List<OutboxMessage> revoked) {
+
+        static final Outcome REFUSED = new Outcome(Optional.empty(), List.of());
+    }
+
+    /** The session with the token that is its current one now. Empty when the token is not good. */
     Uni<Optional<OpenSession>> refresh(RefreshSecret presented) {
+        return Panache.withTransaction(() -> attempt(presented))
+                .invoke(outcome -> revocations.tell(outcome.revoked()))
+                .map(Outcome::open);
+    }
+
+    private Uni<Outcome> attempt(RefreshSecret presented) {
         Instant now = time.instant();
         return sessions.lockByToken(presented.hash())
                 .chain(session -> session == null || !session.isOpen(now)
-                        ? Uni.createFrom().item(Optional.empty())
+                        ? Uni.createFrom().item(Outcome.REFUSED)
                         : refresh(session, presented, now));
     }
 
-    private Uni<Optional<OpenSession>> refresh(Session session, RefreshSecret presented, Instant now) {
+    private Uni<Outcome> refresh(Session session, RefreshSecret presented, Instant now) {
         return tokens.presentedAndCurrent(presented.hash(), session.id())
                 .chain(known -> switch (rotation(known, presented, now)) {
                     case Rotation.Rotate(RefreshToken current) -> rotate(session, current, presented, now);
@@ -77,8 +95,7 @@ class Refresh {
         return shown == null ? new Rotation.Reuse() : Rotation.of(shown, current, now, config.grace());
     }
 
-    private Uni<Optional<OpenSession>> rotate(
-            Session session, RefreshToken current, RefreshSecret presented, Instant now) {
+    private Uni<Outcome> rotate(Session session, RefreshToken current, RefreshSecret presented, Instant now) {
         RefreshSecret successor = RefreshSecret.generate(random);
         current.replace(successor.hash(), presented.seal(successor, random), now);
         session.extend(now.plus(config.idleFor()));
@@ -88,13 +105,13 @@ class Refresh {
                 .chain(() -> answer(session, successor));
     }
 
-    private Uni<Optional<OpenSession>> answer(Session session, RefreshSecret token) {
-        return accounts.withId(session.userId()).map(account -> Optional.of(new OpenSession(account, session, token)));
+    private Uni<Outcome> answer(Session session, RefreshSecret token) {
+        return accounts.withId(session.userId())
+                .map(account -> new Outcome(Optional.of(new OpenSession(account, session, token)), List.of()));
     }
 
-    private Uni<Optional<OpenSession>> revoke(Session session, Instant now) {
+    private Uni<Outcome> revoke(Session session, Instant now) {
         LOG.warnf("A refresh token of session %s was used again: the session is revoked", session.id());
-        session.revoke(now);
-        return Uni.createFrom().item(Optional.empty());
+        return revocations.revoke(session, now).map(told -> new Outcome(Optional.empty(), told));
     }
 }

@@ -1,10 +1,13 @@
 package dev.xeocontext.identity.session;
 
+import dev.xeocontext.contracts.event.SessionRevoked;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +69,23 @@ class Session {
         expiresAt = until;
     }
 
-    /** The first time counts. */
-    void revoke(Instant now) {
-        if (revokedAt == null) {
-            revokedAt = now;
+    /** What has happened, to the millisecond; {@code null} when it had happened before: the first time counts. */
+    @Nullable
+    SessionRevoked revoke(Instant now) {
+        if (revokedAt != null) {
+            return null;
         }
+        Instant moment = now.truncatedTo(ChronoUnit.MILLIS);
+        revokedAt = moment;
+        return revoked(moment);
+    }
+
+    private SessionRevoked revoked(Instant moment) {
+        return new SessionRevoked(userId, id, moment.toEpochMilli());
+    }
+
+    /** When and that it was revoked; only of a session that was. */
+    SessionRevoked revocation() {
+        return revoked(Objects.requireNonNull(revokedAt));
     }
 }

@@ -5,11 +5,16 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
+
+    private static final String REVOKED = """
+            from Session where revokedAt >= :moment
+            order by revokedAt fetch first :limit rows with ties""";
 
     /** The session that a token was given to, locked; null in the answer when nobody knows the token. */
     Uni<@Nullable Session> lockByToken(String hash) {
@@ -22,6 +27,18 @@ class SessionRepository implements PanacheRepositoryBase<Session, UUID> {
         return find("userId = ?1 and id = ?2", userId, id)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResult();
+    }
+
+    /**
+     * The sessions that were revoked at that moment or later, oldest revocation first: at most so many, and those of the
+     * last one's moment.
+     */
+    Uni<List<Session>> revokedSince(Instant moment, int limit) {
+        return getSession()
+                .chain(session -> session.createQuery(REVOKED, Session.class)
+                        .setParameter("moment", moment)
+                        .setParameter("limit", limit)
+                        .getResultList());
     }
 
     /** Their tokens go with them. */

@@ -35,6 +35,11 @@ public class AccessTokenIssuer {
         return keys.current().map(key -> new AccessToken(sign(key, userId, sessionId, deviceId), liveFor));
     }
 
+    /** How long a token is good. */
+    public Duration liveFor() {
+        return liveFor;
+    }
+
     private String sign(SigningKey key, UUID userId, UUID sessionId, UUID deviceId) {
         Instant now = time.instant();
         return Jwt.issuer(access.issuer())

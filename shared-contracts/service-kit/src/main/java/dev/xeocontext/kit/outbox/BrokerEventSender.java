@@ -1,8 +1,6 @@
 package dev.xeocontext.kit.outbox;
 
 import dev.xeocontext.contracts.event.CloudEvent;
-import dev.xeocontext.contracts.event.EventRoute;
-import dev.xeocontext.kit.record.Collections;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -18,25 +16,22 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
  * its own: {@link OutboxPublisher} bounds what is on its way.
  */
 @Singleton
-@IfBuildProperty(name = "xeo.records.enabled", stringValue = "true")
+@IfBuildProperty(name = "xeo.events.enabled", stringValue = "true")
 final class BrokerEventSender implements EventSender {
 
     private static final int PERSISTENT = 2;
 
     private final MutinyEmitter<String> emitter;
-    private final String service;
 
     BrokerEventSender(
-            @Channel("events") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<String> emitter,
-            Collections collections) {
+            @Channel("events") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<String> emitter) {
         this.emitter = emitter;
-        this.service = collections.service();
     }
 
     @Override
     public Uni<Void> send(OutboxMessage message) {
         OutgoingRabbitMQMetadata metadata = OutgoingRabbitMQMetadata.builder()
-                .withRoutingKey(EventRoute.key(service, message.storeId()))
+                .withRoutingKey(message.routingKey())
                 .withContentType(CloudEvent.BATCH_MEDIA_TYPE)
                 .withMessageId(message.id().toString())
                 .withDeliveryMode(PERSISTENT)

@@ -3,6 +3,7 @@ package dev.xeocontext.kit.outbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.contracts.event.CloudEvent;
+import dev.xeocontext.contracts.event.EventRoute;
 import dev.xeocontext.contracts.event.RecordChanged;
 import dev.xeocontext.kit.time.Ids;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of messages that the broker has not confirmed. A row is written in the transaction that it tells of, and goes
@@ -25,20 +27,23 @@ import java.util.UUID;
 public final class Outbox {
 
     private static final String ADD = """
-            insert into outbox (id, store_id, payload)
-            select * from unnest($1::uuid[], $2::uuid[], $3::text[])""";
+            insert into outbox (id, store_id, routing_key, payload)
+            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])""";
     private static final String OVERDUE = """
-            select id, store_id, payload from outbox
+            select id, store_id, routing_key, payload from outbox
             where created_at < now() - make_interval(secs => $1)
             order by created_at limit $2 for update skip locked""";
     private static final String REMOVE = "delete from outbox where id = any($1::uuid[])";
     private static final String OLDEST =
             "select coalesce(extract(epoch from now() - min(created_at)), 0)::double precision as seconds from outbox";
 
+    private final String service;
     private final ObjectMapper json;
     private final Ids ids;
 
-    Outbox(ObjectMapper json, Ids ids) {
+    /** @param service the name in routing keys, {@code todos} */
+    Outbox(String service, ObjectMapper json, Ids ids) {
+        this.service = service;
         this.json = json;
         this.ids = ids;
     }
@@ -52,6 +57,8 @@ public final class Outbox {
         Tuple rows = Tuple.tuple()
                 .addArrayOfUUID(messages.stream().map(OutboxMessage::id).toArray(UUID[]::new))
                 .addArrayOfUUID(messages.stream().map(OutboxMessage::storeId).toArray(UUID[]::new))
+                .addArrayOfString(
+                        messages.stream().map(OutboxMessage::routingKey).toArray(String[]::new))
                 .addArrayOfString(messages.stream().map(OutboxMessage::payload).toArray(String[]::new));
         return client.preparedQuery(ADD).execute(rows).replaceWith(messages);
     }
@@ -61,11 +68,16 @@ public final class Outbox {
         events.forEach(event -> byStore.computeIfAbsent(event.data().storeId(), store -> new ArrayList<>())
                 .add(event));
         return byStore.entrySet().stream()
-                .map(entry -> new OutboxMessage(ids.next(), entry.getKey(), batch(entry.getValue())))
+                .map(entry -> message(entry.getKey(), EventRoute.key(service, entry.getKey()), entry.getValue()))
                 .toList();
     }
 
-    private String batch(List<CloudEvent<RecordChanged>> events) {
+    /** The message that takes these events along a route. It is not in the table yet. */
+    OutboxMessage message(UUID storeId, String routingKey, List<? extends CloudEvent<?>> events) {
+        return new OutboxMessage(ids.next(), storeId, routingKey, batch(events));
+    }
+
+    private String batch(List<? extends CloudEvent<?>> events) {
         try {
             return json.writeValueAsString(events);
         } catch (JsonProcessingException e) {
@@ -77,13 +89,19 @@ public final class Outbox {
     Uni<List<OutboxMessage>> overdue(SqlClient client, Duration age, int limit) {
         return client.preparedQuery(OVERDUE)
                 .execute(Tuple.of(age.toMillis() / 1000.0, limit))
-                .map(Outbox::messages);
+                .map(this::messages);
     }
 
-    private static List<OutboxMessage> messages(RowSet<Row> rows) {
+    private List<OutboxMessage> messages(RowSet<Row> rows) {
         List<OutboxMessage> messages = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            messages.add(new OutboxMessage(row.getUUID("id"), row.getUUID("store_id"), row.getString("payload")));
+            UUID storeId = row.getUUID("store_id");
+            @Nullable String routingKey = row.getString("routing_key");
+            messages.add(new OutboxMessage(
+                    row.getUUID("id"),
+                    storeId,
+                    routingKey == null ? EventRoute.key(service, storeId) : routingKey,
+                    row.getString("payload")));
         }
         return messages;
     }

@@ -6,15 +6,16 @@ import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts the outbox together, in services that own collections ({@code xeo.records.enabled}). */
-@IfBuildProperty(name = "xeo.records.enabled", stringValue = "true")
+/** Puts the outbox together, in services that tell of something ({@code xeo.events.enabled}). */
+@IfBuildProperty(name = "xeo.events.enabled", stringValue = "true")
 final class OutboxBeans {
 
     @Produces
     @Singleton
-    Outbox outbox(ObjectMapper json, Ids ids) {
-        return new Outbox(json, ids);
+    Outbox outbox(@ConfigProperty(name = "xeo.service") String service, ObjectMapper json, Ids ids) {
+        return new Outbox(service, json, ids);
     }
 
     @Produces

@@ -5,6 +5,7 @@ import java.util.UUID;
 /**
  * A message for the broker: the events of one transaction and one store.
  *
+ * @param routingKey the way it takes through the exchange of events
  * @param payload a CloudEvents batch in JSON
  */
-public record OutboxMessage(UUID id, UUID storeId, String payload) {}
+public record OutboxMessage(UUID id, UUID storeId, String routingKey, String payload) {}

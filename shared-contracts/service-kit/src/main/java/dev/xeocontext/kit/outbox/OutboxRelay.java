@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * broker was away. Several relays share the rows without meeting.
  */
 @Singleton
-@IfBuildProperty(name = "xeo.records.enabled", stringValue = "true")
+@IfBuildProperty(name = "xeo.events.enabled", stringValue = "true")
 final class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);

@@ -70,7 +70,7 @@ class OutboxPublisherTest {
 
     private static List<OutboxMessage> messages(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new OutboxMessage(UUID.randomUUID(), UUID.randomUUID(), "[]"))
+                .mapToObj(i -> new OutboxMessage(UUID.randomUUID(), UUID.randomUUID(), "todos.0", "[]"))
                 .toList();
     }
 
