@@ -53,7 +53,7 @@ public final class Device implements AutoCloseable {
         this.socket = builder.buildAsync(url, new Ear()).join();
     }
 
-    static URI socketUrl(URI http) {
+    public static URI socketUrl(URI http) {
         return URI.create("ws://" + http.getAuthority() + "/v1/sync");
     }
 
@@ -78,7 +78,7 @@ public final class Device implements AutoCloseable {
         return socket;
     }
 
-    void hello(String token) {
+    public void hello(String token) {
         say(hello(1, token, tokens.device()));
     }
 

@@ -3,7 +3,6 @@ package dev.xeocontext.sync.consume;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -14,127 +13,54 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes events from the broker, a channel for each slot, for as long as the service runs: a connection that breaks, or a
- * queue that is gone, makes everything be declared and consumed anew. Without a broker the service works on, with what
- * owners answer to pushes.
+ * Takes events from the broker, a channel for each slot, for as long as the service runs. Without a broker the service
+ * works on, with what owners answer to pushes.
  */
 @Singleton
-class EventConsumer {
+class EventConsumer implements BrokerLink.Use {
 
     private static final Logger LOG = Logger.getLogger(EventConsumer.class);
-
-    private static final int HEARTBEAT_SECONDS = 10;
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     private final EventIntake intake;
     private final Topology topology;
     private final BrokerConfig config;
-    private final ConnectionFactory factory = new ConnectionFactory();
-
-    /** Does everything that blocks: connecting, declaring, acknowledging. */
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "broker"));
-
-    private @Nullable Connection connection;
-    private volatile boolean stopped;
+    private final BrokerLink link;
 
     EventConsumer(EventMessages messages, CommitLanes lanes, DeadLetters deadLetters, BrokerConfig config) {
         this.intake = new EventIntake(messages::read, lanes::append, deadLetters, config.retryPause());
         this.topology = new Topology(config.queueType());
         this.config = config;
+        this.link = new BrokerLink("sync-events", config, this);
     }
 
     void start(@Observes StartupEvent started) {
-        factory.setHost(config.host());
-        factory.setPort(config.port());
-        factory.setUsername(config.username());
-        factory.setPassword(config.password());
-        factory.setAutomaticRecoveryEnabled(false);
-        factory.setTopologyRecoveryEnabled(false);
-        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-        factory.setConnectionTimeout(CONNECT_TIMEOUT_MS);
-        thread.execute(this::connect);
+        link.start();
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        stopped = true;
-        thread.execute(() -> {
-            thread.shutdown();
-            if (connection != null) {
-                connection.abort(CONNECT_TIMEOUT_MS);
-            }
-        });
+        link.stop();
     }
 
-    private void connect() {
-        try {
-            Connection fresh = factory.newConnection("sync-service");
-            connection = fresh;
-            fresh.addShutdownListener(this::lost);
-            for (int slot = 0; slot < EventRoute.SLOTS; slot++) {
-                consume(fresh, slot);
-            }
-            LOG.info("Taking events from the broker");
-            later(config.checkInterval(), () -> check(fresh));
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            LOG.warnf("The broker is away: %s", e);
-            if (connection == null) {
-                later(config.reconnectPause(), this::connect);
-            } else {
-                connection.abort(CONNECT_TIMEOUT_MS);
-            }
+    @Override
+    public void open(Connection connection) throws IOException {
+        for (int slot = 0; slot < EventRoute.SLOTS; slot++) {
+            Channel channel = connection.createChannel();
+            topology.declare(channel, slot);
+            channel.basicQos(config.prefetch());
+            channel.basicConsume(Topology.queue(slot), false, new Deliveries(channel, Topology.queue(slot)));
         }
     }
 
-    private void lost(ShutdownSignalException reason) {
-        if (!stopped) {
-            LOG.warnf("The broker is gone: %s", reason.getMessage());
-            later(config.reconnectPause(), () -> {
-                connection = null;
-                connect();
-            });
-        }
-    }
-
-    private void later(Duration pause, Runnable task) {
-        if (!stopped) {
-            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, thread)
-                    .execute(task);
-        }
-    }
-
-    private void consume(Connection from, int slot) throws IOException {
-        Channel channel = from.createChannel();
-        topology.declare(channel, slot);
-        channel.basicQos(config.prefetch());
-        channel.basicConsume(Topology.queue(slot), false, new Deliveries(channel, Topology.queue(slot)));
-    }
-
-    /** Not every broker tells a consumer that its queue was deleted. */
-    private void check(Connection watched) {
-        if (!watched.isOpen()) {
-            return;
-        }
-        try (Channel channel = watched.createChannel()) {
-            for (int slot = 0; slot < EventRoute.SLOTS; slot++) {
-                if (topology.declare(channel, slot) == 0) {
-                    throw new IOException(Topology.queue(slot) + " has no consumer");
-                }
+    @Override
+    public void check(Channel channel) throws IOException {
+        for (int slot = 0; slot < EventRoute.SLOTS; slot++) {
+            if (topology.declare(channel, slot) == 0) {
+                throw new IOException(Topology.queue(slot) + " has no consumer");
             }
-            later(config.checkInterval(), () -> check(watched));
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            LOG.warnf("Beginning anew with the broker: %s", e);
-            watched.abort(CONNECT_TIMEOUT_MS);
         }
     }
 
@@ -159,7 +85,7 @@ class EventConsumer {
 
         private void acknowledge(long deliveryTag) {
             try {
-                thread.execute(() -> acknowledgeNow(deliveryTag));
+                link.execute(() -> acknowledgeNow(deliveryTag));
             } catch (RejectedExecutionException e) {
                 LOG.debug("Left to the next delivery: the service stops");
             }
@@ -177,14 +103,14 @@ class EventConsumer {
         @Override
         public void handleCancel(String tag) {
             LOG.warnf("The broker cancelled the consumer of %s", queue);
-            thread.execute(() -> getChannel().getConnection().abort(CONNECT_TIMEOUT_MS));
+            link.execute(() -> link.abandon(getChannel().getConnection()));
         }
 
         /** The connection listens for its own end; a channel that ends alone takes it along. */
         @Override
         public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
-            if (!signal.isHardError() && !stopped) {
-                thread.execute(() -> getChannel().getConnection().abort(CONNECT_TIMEOUT_MS));
+            if (!signal.isHardError() && !link.stopped()) {
+                link.execute(() -> link.abandon(getChannel().getConnection()));
             }
         }
     }

@@ -226,6 +226,11 @@ public final class Connection {
         socket.loop().execute(() -> action.accept(this));
     }
 
+    /** The session ended before its time. What it pushed and no owner was asked about yet, none will be. */
+    void revoked() {
+        refuse(Problem.of(ProblemCode.SESSION_REVOKED, null), CloseCode.UNAUTHENTICATED);
+    }
+
     /** Another socket of the same device took over. */
     void replaced() {
         close(CloseCode.REPLACED);

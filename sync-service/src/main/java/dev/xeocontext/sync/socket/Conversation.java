@@ -148,7 +148,7 @@ final class Conversation {
             standing.renewed(caller, token);
             send(new ServerMessage.Ok(ref));
         } else {
-            Problem problem = Problem.of(ProblemCode.FORBIDDEN, "The token is of another user or device");
+            Problem problem = Problem.of(ProblemCode.FORBIDDEN, "The token is of another user, device or session");
             host.refuse(problem, CloseCode.FORBIDDEN);
         }
     }

@@ -1,22 +1,36 @@
 package dev.xeocontext.sync.socket;
 
+import dev.xeocontext.sync.revoke.RevocationListener;
+import dev.xeocontext.sync.revoke.RevokedSessionIds;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * One socket for each device: the younger closes the older, here and on other replicas. The ids of connections grow with
- * time, so when two replicas meet, both know which one stays. Safe for use by several threads.
+ * time, so when two replicas meet, both know which one stays. A device whose session is revoked has none. Safe for use by
+ * several threads.
  */
 @Singleton
-public class Devices {
+public class Devices implements RevocationListener {
 
     private final Map<UUID, Connection> byDevice = new ConcurrentHashMap<>();
+    private final Map<UUID, Connection> bySession = new ConcurrentHashMap<>();
     private final DeviceAnnouncer others;
+    private final Predicate<UUID> isRevoked;
 
-    Devices(DeviceAnnouncer others) {
+    @Inject
+    Devices(DeviceAnnouncer others, RevokedSessionIds revoked) {
+        this(others, revoked::contains);
+    }
+
+    Devices(DeviceAnnouncer others, Predicate<UUID> isRevoked) {
         this.others = others;
+        this.isRevoked = isRevoked;
     }
 
     void arrived(Connection connection, Session session) {
@@ -25,10 +39,25 @@ public class Devices {
             older.soon(Connection::replaced);
         }
         others.arrived(session.caller().deviceId(), session.id());
+        bySession.put(session.caller().sessionId(), connection);
+        if (isRevoked.test(session.caller().sessionId())) {
+            connection.soon(Connection::revoked);
+        }
     }
 
     void left(Connection connection, Session session) {
         byDevice.remove(session.caller().deviceId(), connection);
+        bySession.remove(session.caller().sessionId(), connection);
+    }
+
+    @Override
+    public void revoked(Set<UUID> sessionIds) {
+        for (UUID sessionId : sessionIds) {
+            Connection connection = bySession.get(sessionId);
+            if (connection != null) {
+                connection.soon(Connection::revoked);
+            }
+        }
     }
 
     /** The device has come to another replica. */

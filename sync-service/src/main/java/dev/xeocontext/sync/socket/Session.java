@@ -15,9 +15,11 @@ record Session(UUID id, Caller caller, String token) {
         return new Session(id, newCaller, newToken);
     }
 
-    /** Whether the other caller is the same user on the same device. */
+    /** Whether the other caller is the same user on the same device, who has not signed in anew. */
     boolean isSamePartyAs(Caller other) {
-        return caller.userId().equals(other.userId()) && caller.deviceId().equals(other.deviceId());
+        return caller.userId().equals(other.userId())
+                && caller.deviceId().equals(other.deviceId())
+                && caller.sessionId().equals(other.sessionId());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.push.LimitsConfig;
 import dev.xeocontext.sync.push.Owners;
 import dev.xeocontext.sync.push.Pushes;
+import dev.xeocontext.sync.revoke.RevokedSessionIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -49,6 +50,7 @@ class SyncEndpoint {
             MessageReader reader,
             MessageWriter writer,
             AccessTokens tokens,
+            RevokedSessionIds revoked,
             LogReader log,
             Feeds feeds,
             Pushes pushes,
@@ -66,7 +68,7 @@ class SyncEndpoint {
         this.parts = new Parts(
                 reader,
                 writer,
-                tokens::verify,
+                token -> tokens.verify(token).map(revoked::admit),
                 log,
                 feeds,
                 pushes::push,

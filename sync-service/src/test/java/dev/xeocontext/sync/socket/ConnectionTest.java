@@ -29,10 +29,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class ConnectionTest {
     private static final Instant START = Instant.ofEpochSecond(1_700_000_000);
     private static final UUID ADA = new UUID(0, 1);
     private static final UUID PHONE = new UUID(0, 2);
+    private static final UUID SESSION = new UUID(0, 7);
 
     private Instant now = START;
     private final FakeLog log = new FakeLog();
@@ -51,13 +54,15 @@ class ConnectionTest {
             "good", caller(ADA, PHONE, 600),
             "longer", caller(ADA, PHONE, 1_200),
             "of another device", caller(ADA, new UUID(0, 3), 600),
+            "of another session", new Caller(ADA, new UUID(0, 8), PHONE, START.plusSeconds(600)),
             "of another user", caller(new UUID(0, 9), PHONE, 600));
     private final Queue<UniEmitter<? super List<OpResult>>> pushes = new ArrayDeque<>();
     private final List<String> pushTokens = new ArrayList<>();
     private final List<UUID> announced = new ArrayList<>();
     private final List<Connection> left = new ArrayList<>();
+    private final Set<UUID> revoked = new HashSet<>();
     private boolean keysMissing;
-    private final Devices devices = new Devices((device, connection) -> announced.add(connection));
+    private final Devices devices = new Devices((device, connection) -> announced.add(connection), revoked::contains);
     private final Parts parts = new Parts(
             new MessageReader(),
             new MessageWriter(new ObjectMapper()),
@@ -80,7 +85,7 @@ class ConnectionTest {
     private final Connection connection = new Connection(socket, null, parts);
 
     private static Caller caller(UUID user, UUID device, long seconds) {
-        return new Caller(user, new UUID(0, 7), device, START.plusSeconds(seconds));
+        return new Caller(user, SESSION, device, START.plusSeconds(seconds));
     }
 
     private Uni<Caller> verify(String token) {
@@ -220,6 +225,41 @@ class ConnectionTest {
         say("{'type':'token','ref':'t','token':'of another device'}");
 
         assertThat(socket.closedWith()).isEqualTo(CloseCode.FORBIDDEN);
+    }
+
+    @Test
+    void closesWhenTheNewTokenIsOfAnotherSession() {
+        welcome();
+        say("{'type':'token','ref':'t','token':'of another session'}");
+
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.FORBIDDEN);
+    }
+
+    @Test
+    void closesWhenItsSessionIsRevokedAndAsksNoOwnerMore() {
+        welcome();
+        push("1");
+        push("2");
+        devices.revoked(Set.of(new UUID(0, 8)));
+        socket.run();
+        assertThat(socket.closedWith()).isNull();
+        devices.revoked(Set.of(new UUID(0, 8), SESSION));
+        socket.run();
+
+        assertThat(failure().problem().code()).isEqualTo("session-revoked");
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
+        answer();
+        assertThat(pushes).isEmpty();
+    }
+
+    @Test
+    void closesWhenItsSessionIsRevokedWhileItComesIn() {
+        hello(connection, "good");
+        revoked.add(SESSION);
+        socket.run();
+
+        assertThat(failure().problem().code()).isEqualTo("session-revoked");
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
     }
 
     @Test

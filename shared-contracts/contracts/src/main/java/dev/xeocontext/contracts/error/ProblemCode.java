@@ -25,6 +25,7 @@ public enum ProblemCode {
     UNAUTHENTICATED("unauthenticated", 401, "Sign-in is required"),
     INVALID_TOKEN("invalid-token", 401, "The token is not valid"),
     TOKEN_EXPIRED("token-expired", 401, "The token has expired"),
+    SESSION_REVOKED("session-revoked", 401, "The session has been ended"),
     INVALID_CREDENTIALS("invalid-credentials", 401, "Email or password is wrong"),
     FORBIDDEN("forbidden", 403, "Not allowed"),
     FOREIGN_STORE("foreign-store", 403, "The store belongs to somebody else"),

@@ -42,7 +42,9 @@ final class ProblemResponses {
 
     /** RFC 6750, section 3: a request without a token is told the scheme only. */
     private static @Nullable String challenge(ProblemCode code) {
-        if (code == ProblemCode.INVALID_TOKEN || code == ProblemCode.TOKEN_EXPIRED) {
+        if (code == ProblemCode.INVALID_TOKEN
+                || code == ProblemCode.TOKEN_EXPIRED
+                || code == ProblemCode.SESSION_REVOKED) {
             return "Bearer error=\"invalid_token\"";
         }
         return code.status() == Response.Status.UNAUTHORIZED.getStatusCode() ? "Bearer" : null;

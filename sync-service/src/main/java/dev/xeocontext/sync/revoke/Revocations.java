@@ -1,0 +1,39 @@
+package dev.xeocontext.sync.revoke;
+
+import dev.xeocontext.contracts.event.SessionRevoked;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Takes what is heard of revoked sessions, however often, and passes on what is new. Safe for use by several threads. */
+@Singleton
+class Revocations {
+
+    private final RevokedSessionIds ids;
+    private final RevocationListener listener;
+    private final Duration tokenLifetime;
+    private final InstantSource time;
+
+    Revocations(RevokedSessionIds ids, RevocationListener listener, RevokeConfig config, InstantSource time) {
+        this.ids = ids;
+        this.listener = listener;
+        this.tokenLifetime = config.tokenLifetime();
+        this.time = time;
+    }
+
+    void heard(List<SessionRevoked> sessions) {
+        long expired = time.instant().minus(tokenLifetime).toEpochMilli();
+        Set<UUID> fresh = sessions.stream()
+                .filter(session -> session.revokedAt() >= expired)
+                .map(SessionRevoked::sessionId)
+                .filter(ids::add)
+                .collect(Collectors.toSet());
+        if (!fresh.isEmpty()) {
+            listener.revoked(fresh);
+        }
+    }
+}

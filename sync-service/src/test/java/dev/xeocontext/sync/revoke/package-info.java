@@ -1,0 +1,5 @@
+/** Tests of revoked sessions. */
+@NullMarked
+package dev.xeocontext.sync.revoke;
+
+import org.jspecify.annotations.NullMarked;
