@@ -37,6 +37,11 @@ public record Endpoints(
                 queueType);
     }
 
+    /** The same but for the broker. */
+    public Endpoints withBroker(Amqp other, String otherQueueType) {
+        return new Endpoints(postgresHost, postgresPort, postgresPasswords, redisUrl, other, otherQueueType);
+    }
+
     /** The environment that a service needs to find its backing services. */
     public Map<String, String> environment(Databases.Service service) {
         var environment = new TreeMap<String, String>();

@@ -7,6 +7,7 @@ import dev.xeocontext.local.stack.backing.Backing;
 import dev.xeocontext.local.stack.backing.ContainerBacking;
 import dev.xeocontext.local.stack.backing.EmbeddedBacking;
 import dev.xeocontext.local.stack.backing.ExternalBacking;
+import dev.xeocontext.local.stack.backing.ExternalBroker;
 import dev.xeocontext.local.stack.data.DataFolder;
 import dev.xeocontext.local.stack.data.DataLock;
 import dev.xeocontext.local.stack.data.Secrets;
@@ -52,7 +53,8 @@ public final class Stack implements AutoCloseable {
         this.lock = DataLock.take(folder);
         this.secrets = Secrets.of(folder, new SecureRandom());
         this.backing = switch (settings.backing()) {
-            case EMBEDDED -> new EmbeddedBacking(folder, secrets.credentials(), progress::say);
+            case EMBEDDED ->
+                new EmbeddedBacking(folder, secrets.credentials(), ExternalBroker.in(environment), progress::say);
             case CONTAINERS -> new ContainerBacking(folder, secrets.credentials());
             case EXTERNAL -> new ExternalBacking(environment);
         };

@@ -15,9 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The embedded servers, each a part that is kept running. */
+/** The embedded servers, each a part that is kept running; the broker may be somebody else's. */
 public final class EmbeddedBacking implements Backing {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -25,20 +26,27 @@ public final class EmbeddedBacking implements Backing {
     private final DataFolder folder;
     private final BackingPorts ports = BackingPorts.free();
     private final Credentials credentials;
+    private final Optional<ExternalBroker> broker;
     private final Consumer<String> report;
     private final List<Part> parts = new ArrayList<>();
 
-    public EmbeddedBacking(DataFolder folder, Credentials credentials, Consumer<String> report) {
+    /** @param broker used instead of the embedded one */
+    public EmbeddedBacking(
+            DataFolder folder, Credentials credentials, Optional<ExternalBroker> broker, Consumer<String> report) {
         this.folder = folder;
         this.credentials = credentials;
+        this.broker = broker;
         this.report = report;
     }
 
     @Override
     public void start() {
-        EmbeddedServers.in(folder.root(), folder.programs(), ports, credentials, true)
-                .all()
-                .forEach(this::start);
+        var servers = EmbeddedServers.in(folder.root(), folder.programs(), ports, credentials, true);
+        start(servers.postgres());
+        start(servers.redis());
+        if (broker.isEmpty()) {
+            start(servers.broker());
+        }
     }
 
     @Override
@@ -50,7 +58,9 @@ public final class EmbeddedBacking implements Backing {
         } catch (SQLException e) {
             throw new IOException("the databases could not be created", e);
         }
-        return Endpoints.onLoopback(ports, credentials, "");
+        var endpoints = Endpoints.onLoopback(ports, credentials, "");
+        return broker.map(other -> endpoints.withBroker(other.endpoint(), other.queueType()))
+                .orElse(endpoints);
     }
 
     @Override
@@ -60,8 +70,10 @@ public final class EmbeddedBacking implements Backing {
 
     @Override
     public void killBroker() {
-        var broker = parts.getLast();
-        broker.pid().stream()
+        if (broker.isPresent()) {
+            throw new IllegalStateException("the broker belongs to somebody else");
+        }
+        parts.getLast().pid().stream()
                 .boxed()
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .forEach(ProcessHandle::destroyForcibly);

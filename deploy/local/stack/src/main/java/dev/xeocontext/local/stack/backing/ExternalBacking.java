@@ -29,18 +29,15 @@ public final class ExternalBacking implements Backing {
         for (var service : Service.values()) {
             passwords.put(service, required("XEO_PG_PASSWORD_" + service.name()));
         }
-        var amqp = new Endpoints.Amqp(
-                required("XEO_AMQP_HOST"),
-                Integer.parseInt(environment.getOrDefault("XEO_AMQP_PORT", "5672")),
-                required("XEO_AMQP_USER"),
-                required("XEO_AMQP_PASSWORD"));
+        var broker = ExternalBroker.in(environment)
+                .orElseThrow(() -> new StartFailed("XEO_BACKING=external wants XEO_AMQP_HOST to be set."));
         return new Endpoints(
                 required("XEO_PG_HOST"),
                 Integer.parseInt(environment.getOrDefault("XEO_PG_PORT", "5432")),
                 passwords,
                 required("XEO_REDIS_URL"),
-                amqp,
-                environment.getOrDefault("XEO_QUEUE_TYPE", "quorum"));
+                broker.endpoint(),
+                broker.queueType());
     }
 
     @Override
@@ -59,10 +56,6 @@ public final class ExternalBacking implements Backing {
     public void close() {}
 
     private String required(String name) {
-        var value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            throw new StartFailed("XEO_BACKING=external wants %s to be set.".formatted(name));
-        }
-        return value;
+        return Variables.required(environment, name, "XEO_BACKING=external");
     }
 }
