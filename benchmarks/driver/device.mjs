@@ -21,12 +21,15 @@ export class Device {
   #socket; #waiting = new Map(); #subs = new Map(); #ref = 0; #closed = false; #counter = 0; #millis = 0;
   #node = randomBytes(8).toString('hex'); #inFlight = 0; #queue = [];
 
+  #connect;
+
   constructor(WebSocket, url) {
-    this.#socket = new WebSocket(url, 'xeo.sync.v1', { perMessageDeflate: false, maxPayload: 64 << 20 });
+    this.#connect = () => new WebSocket(url, 'xeo.sync.v1', { perMessageDeflate: false, maxPayload: 64 << 20 });
   }
 
   async open(session) {
     this.space = session.user.id;
+    this.#socket = this.#connect();
     await new Promise((resolve, reject) => { this.#socket.once('open', resolve); this.#socket.once('error', reject); });
     this.#socket.on('message', (frame) => this.#on(frame));
     this.#socket.on('error', () => {});
