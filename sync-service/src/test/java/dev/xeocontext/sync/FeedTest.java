@@ -2,11 +2,11 @@ package dev.xeocontext.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.xeocontext.contracts.op.OpKind;
 import dev.xeocontext.contracts.sync.ResetReason;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.Ack;
 import dev.xeocontext.contracts.sync.ServerMessage.Delta;
+import dev.xeocontext.contracts.sync.ServerMessage.EventKind;
 import dev.xeocontext.contracts.sync.ServerMessage.DeltaEvent;
 import dev.xeocontext.contracts.sync.ServerMessage.Failure;
 import dev.xeocontext.contracts.sync.ServerMessage.Live;
@@ -72,7 +72,7 @@ class FeedTest {
             assertThat(event.seq()).isEqualTo(1);
             assertThat(event.collection()).isEqualTo("todos");
             assertThat(event.id()).isEqualTo(todo);
-            assertThat(event.kind()).isEqualTo(OpKind.PUT);
+            assertThat(event.kind()).isEqualTo(EventKind.PUT);
             assertThat(event.changed()).isEqualTo(Map.of("title", "Milk"));
             assertThat(event.opId()).hasToString(ack.results().getFirst().opId());
         });

@@ -24,12 +24,14 @@ import java.util.stream.IntStream;
 public class CommitLanes {
 
     private final List<CommitLane> lanes;
+    private final OnTheirWay onTheirWay;
 
     CommitLanes(
             EventLog log, @All List<CommitListener> listeners, LogConfig config, MeterRegistry meters, Vertx vertx) {
         CommitListener all = appended -> listeners.forEach(listener -> listener.committed(appended));
         CommitLane.Bounds bounds =
                 new CommitLane.Bounds(config.groupEvents(), config.groupBytes(), config.waitingEvents());
+        this.onTheirWay = new OnTheirWay(config.rememberedEvents());
         EventLog metered = new MeteredEventLog(log, meters);
         this.lanes = IntStream.range(0, config.lanes())
                 .mapToObj(lane -> new CommitLane(metered, all, SqlStates::isRefusal, bounds, eventLoop(vertx)))
@@ -46,8 +48,15 @@ public class CommitLanes {
         return task -> context.runOnContext(ignored -> task.run());
     }
 
-    /** Appends the events, of any stores; the answer comes when all of them are committed. */
+    /**
+     * Appends the events, of any stores; the answer comes when all of them are committed. Every event comes twice, with the
+     * answer of its owner and from the broker: the second one waits for the first, or is known to be there already.
+     */
     public Uni<Void> append(List<NewEvent> events) {
+        return onTheirWay.once(events, this::appendNew);
+    }
+
+    private Uni<Void> appendNew(List<NewEvent> events) {
         Map<CommitLane, List<NewEvent>> byLane = new LinkedHashMap<>();
         for (NewEvent event : events) {
             byLane.computeIfAbsent(lane(event.change().storeId()), lane -> new ArrayList<>())

@@ -30,4 +30,8 @@ public interface LogConfig {
     /** About how many bytes one read may bring; a frame to a socket is made of one. */
     @WithDefault("400000")
     long pageBytes();
+
+    /** How many of the events that were appended here are remembered, so that their second copies cost nothing. */
+    @WithDefault("50000")
+    int rememberedEvents();
 }

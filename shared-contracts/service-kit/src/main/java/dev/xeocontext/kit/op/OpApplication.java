@@ -2,12 +2,17 @@ package dev.xeocontext.kit.op;
 
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.event.Partition;
 import dev.xeocontext.kit.op.OpTransaction.Committed;
 import dev.xeocontext.kit.outbox.OutboxPublisher;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Deadlocks and serialization failures are tried again. Writes that the database refuses are halved until the one that
  * it refuses stands alone, so that it cannot block the others. An outage of the database fails the whole call, and nothing
- * of it has happened.
+ * of it has happened. Calls for different stores share transactions when they come at the same time.
  */
 public final class OpApplication {
 
@@ -26,17 +31,26 @@ public final class OpApplication {
 
     private final OpTransaction transaction;
     private final OutboxPublisher publisher;
+    private final List<OpLane> lanes;
 
-    OpApplication(OpTransaction transaction, OutboxPublisher publisher) {
+    /** @param loops an event loop for each lane */
+    OpApplication(OpTransaction transaction, OutboxPublisher publisher, OpConfig config, Supplier<Executor> loops) {
         this.transaction = transaction;
         this.publisher = publisher;
+        this.lanes = Stream.generate(() -> new OpLane(this::commit, config.groupWrites(), loops.get()))
+                .limit(config.lanes())
+                .toList();
     }
 
-    /** Applies the writes in their order; the decisions stand in the same order. */
+    /** Applies the writes, all of one store, in their order; the decisions stand in the same order. */
     public Uni<Applied> apply(List<Write> writes) {
         return writes.isEmpty()
                 ? Uni.createFrom().item(new Applied(List.of(), List.of()))
-                : commit(writes).map(committed -> new Applied(committed.decisions(), committed.events()));
+                : lane(writes.getFirst().storeId()).apply(writes);
+    }
+
+    private OpLane lane(UUID storeId) {
+        return lanes.get(Partition.of(storeId.toString()) % lanes.size());
     }
 
     private Uni<Committed> commit(List<Write> writes) {

@@ -19,4 +19,12 @@ public interface OpConfig {
     /** How long the ids of taken ops are remembered. */
     @WithDefault("90d")
     Duration rememberFor();
+
+    /** How many transactions of ops run at a time; the stores share them. */
+    @WithDefault("4")
+    int lanes();
+
+    /** Most writes of different callers in one transaction. */
+    @WithDefault("1000")
+    int groupWrites();
 }

@@ -10,11 +10,15 @@ import dev.xeocontext.kit.record.Collections;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.kit.trace.TraceParent;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -61,15 +65,26 @@ final class OpPath {
             OutboxPublisher publisher,
             Collections collections,
             StateColumns columns,
-            InstantSource time) {
+            InstantSource time,
+            OpConfig config,
+            Vertx vertx) {
         Map<CollectionType, RecordTable> tables = collections.byName().values().stream()
                 .collect(Collectors.toUnmodifiableMap(type -> type, type -> new RecordTable(type.table(), columns)));
-        return new OpApplication(new OpTransaction(pool, journal, tables, folding, outbox, time), publisher);
+        return new OpApplication(
+                new OpTransaction(pool, journal, tables, folding, outbox, time),
+                publisher,
+                config,
+                () -> eventLoop(vertx));
     }
 
     @Produces
     @Singleton
     OpIntake intake(Collections collections, OpApplication application, InstantSource time, OpConfig config) {
         return new OpIntake(collections, application, time, config.maxSkew());
+    }
+
+    private static Executor eventLoop(Vertx vertx) {
+        Context context = ((VertxInternal) vertx).createEventLoopContext();
+        return task -> context.runOnContext(ignored -> task.run());
     }
 }

@@ -5,13 +5,13 @@ import dev.xeocontext.contracts.event.RecordChanged;
 import dev.xeocontext.kit.outbox.Outbox;
 import dev.xeocontext.kit.outbox.OutboxMessage;
 import dev.xeocontext.kit.record.CollectionType;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -61,25 +61,28 @@ final class OpTransaction {
         this.time = time;
     }
 
-    /** Runs and commits. The decisions stand in the order of the writes. */
+    /**
+     * Runs and commits. The decisions stand in the order of the writes. Statements that do not need one another's answers
+     * travel together; the connection keeps their order.
+     */
     Uni<Committed> run(List<Write> writes) {
         Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-        return pool.withTransaction(connection -> journal.claim(connection, writes)
-                .chain(claim -> lock(connection, writes)
-                        .map(locked -> folding.fold(writes, claim, locked, now))
-                        .chain(folded -> save(connection, folded, now))));
+        return pool.withTransaction(connection -> Uni.combine()
+                .all()
+                .unis(journal.claim(connection, writes), lock(connection, writes))
+                .withUni((claim, locked) -> save(connection, folding.fold(writes, claim, locked, now), now)));
     }
 
     private Uni<Map<CollectionType, Map<RecordKey, Held>>> lock(SqlConnection connection, List<Write> writes) {
         SortedMap<String, CollectionType> types = new TreeMap<>();
         writes.forEach(write -> types.put(write.type().name(), write.type()));
-        return Multi.createFrom()
-                .iterable(types.values())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        type -> table(type).lock(connection, keys(writes, type)).map(held -> Map.entry(type, held)))
-                .collect()
-                .asMap(Map.Entry::getKey, Map.Entry::getValue);
+        List<Uni<Map.Entry<CollectionType, Map<RecordKey, Held>>>> locks = types.values().stream()
+                .map(type -> table(type).lock(connection, keys(writes, type)).map(held -> Map.entry(type, held)))
+                .toList();
+        return Uni.join()
+                .all(locks)
+                .andFailFast()
+                .map(held -> held.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static List<RecordKey> keys(List<Write> writes, CollectionType type) {
@@ -90,21 +93,19 @@ final class OpTransaction {
     }
 
     private Uni<Committed> save(SqlConnection connection, Folding.Folded folded, Instant now) {
-        return Multi.createFrom()
-                .iterable(folded.lines().entrySet())
-                .onItem()
-                .transformToUniAndConcatenate(entry -> save(connection, table(entry.getKey()), entry.getValue(), now))
-                .collect()
-                .asList()
-                .chain(saved -> journal.release(connection, folded.refused()))
-                .chain(released -> journal.supersede(connection, folded.superseded()))
-                .chain(marked -> outbox.add(connection, folded.events()))
-                .map(messages -> new Committed(folded.decisions(), folded.events(), messages));
-    }
-
-    private static Uni<Void> save(SqlConnection connection, RecordTable table, Folding.Lines lines, Instant now) {
-        return table.insert(connection, lines.created(), now)
-                .chain(inserted -> table.update(connection, lines.changed(), now));
+        List<Uni<Void>> statements = new ArrayList<>();
+        folded.lines().forEach((type, lines) -> {
+            statements.add(table(type).insert(connection, lines.created(), now));
+            statements.add(table(type).update(connection, lines.changed(), now));
+        });
+        statements.add(journal.release(connection, folded.refused()));
+        statements.add(journal.supersede(connection, folded.superseded()));
+        List<OutboxMessage> messages = outbox.messages(folded.events());
+        statements.add(outbox.add(connection, messages));
+        return Uni.join()
+                .all(statements)
+                .andFailFast()
+                .replaceWith(() -> new Committed(folded.decisions(), folded.events(), messages));
     }
 
     private RecordTable table(CollectionType type) {

@@ -14,9 +14,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +48,21 @@ public final class Outbox {
         this.ids = ids;
     }
 
-    /** Adds the events, a message for each store; returns what is to be published once the transaction is committed. */
-    public Uni<List<OutboxMessage>> add(SqlClient client, List<CloudEvent<RecordChanged>> events) {
-        List<OutboxMessage> messages = messages(events);
+    /** The messages that tell of some events, one for each way through the broker; to be added in their transaction. */
+    public List<OutboxMessage> messages(List<CloudEvent<RecordChanged>> events) {
+        Map<Integer, List<CloudEvent<RecordChanged>>> bySlot = new TreeMap<>();
+        events.forEach(
+                event -> bySlot.computeIfAbsent(EventRoute.slot(event.data().storeId()), slot -> new ArrayList<>())
+                        .add(event));
+        return bySlot.values().stream()
+                .map(some -> message(some.getFirst().data().storeId(), some))
+                .toList();
+    }
+
+    /** Adds messages, which are to be published once the transaction is committed. */
+    public Uni<Void> add(SqlClient client, List<OutboxMessage> messages) {
         if (messages.isEmpty()) {
-            return Uni.createFrom().item(messages);
+            return Uni.createFrom().voidItem();
         }
         Tuple rows = Tuple.tuple()
                 .addArrayOfUUID(messages.stream().map(OutboxMessage::id).toArray(UUID[]::new))
@@ -60,16 +70,11 @@ public final class Outbox {
                 .addArrayOfString(
                         messages.stream().map(OutboxMessage::routingKey).toArray(String[]::new))
                 .addArrayOfString(messages.stream().map(OutboxMessage::payload).toArray(String[]::new));
-        return client.preparedQuery(ADD).execute(rows).replaceWith(messages);
+        return client.preparedQuery(ADD).execute(rows).replaceWithVoid();
     }
 
-    private List<OutboxMessage> messages(List<CloudEvent<RecordChanged>> events) {
-        Map<UUID, List<CloudEvent<RecordChanged>>> byStore = new LinkedHashMap<>();
-        events.forEach(event -> byStore.computeIfAbsent(event.data().storeId(), store -> new ArrayList<>())
-                .add(event));
-        return byStore.entrySet().stream()
-                .map(entry -> message(entry.getKey(), EventRoute.key(service, entry.getKey()), entry.getValue()))
-                .toList();
+    private OutboxMessage message(UUID storeId, List<CloudEvent<RecordChanged>> events) {
+        return message(storeId, EventRoute.key(service, storeId), events);
     }
 
     /** The message that takes these events along a route. It is not in the table yet. */

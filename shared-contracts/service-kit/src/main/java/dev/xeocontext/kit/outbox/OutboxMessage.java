@@ -3,8 +3,9 @@ package dev.xeocontext.kit.outbox;
 import java.util.UUID;
 
 /**
- * A message for the broker: the events of one transaction and one store.
+ * A message for the broker: events of one transaction, all of stores that go the same way.
  *
+ * @param storeId one of these stores
  * @param routingKey the way it takes through the exchange of events
  * @param payload a CloudEvents batch in JSON
  */
