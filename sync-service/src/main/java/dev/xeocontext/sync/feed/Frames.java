@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The frames that carry events and records, put together from JSON text that was written once. They are the messages of
  * {@link dev.xeocontext.contracts.sync.ServerMessage}, which the tests read them back as.
  */
-final class Frames {
+public final class Frames {
 
     private Frames() {}
 
@@ -56,6 +56,32 @@ final class Frames {
         }
         if (cursor != null) {
             json.append(",\"cursor\":\"").append(cursor).append('"');
+        }
+        return json.append('}').toString();
+    }
+
+    /**
+     * A page of records that were asked for by their ids.
+     *
+     * @param next the last record of a page that others follow
+     */
+    public static String fetched(
+            @Nullable String ref, UUID storeId, long asOf, List<StoredRecord> records, @Nullable String next) {
+        StringBuilder json = new StringBuilder(200 + 400 * records.size());
+        json.append("{\"type\":\"snapshot\"");
+        if (ref != null) {
+            appendText(json.append(",\"ref\":"), ref);
+        }
+        json.append(",\"storeId\":\"").append(storeId).append("\",\"asOf\":").append(asOf);
+        json.append(",\"full\":false,\"records\":[");
+        String separator = "";
+        for (StoredRecord record : records) {
+            appendRecord(json.append(separator), record);
+            separator = ",";
+        }
+        json.append(']');
+        if (next != null) {
+            json.append(",\"next\":\"").append(next).append('"');
         }
         return json.append('}').toString();
     }

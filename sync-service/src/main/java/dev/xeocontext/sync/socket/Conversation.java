@@ -38,6 +38,7 @@ final class Conversation {
     private final Standing standing;
     private final Host host;
     private final PushQueue pushes;
+    private final Requests requests;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final Set<Subscription> catchingUp = new HashSet<>();
     private final Progress progress = new Progress();
@@ -49,6 +50,7 @@ final class Conversation {
         this.standing = standing;
         this.host = host;
         this.pushes = new PushQueue(parts, standing, socket.loop(), this::acknowledge);
+        this.requests = new Requests(parts, standing, socket, host::fail);
     }
 
     void on(ClientMessage message) {
@@ -58,8 +60,8 @@ final class Conversation {
             case ClientMessage.Subscribe subscribe -> subscribe(subscribe);
             case ClientMessage.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case ClientMessage.Push push -> push(push);
-            case ClientMessage.Digest digest -> host.fail(digest.ref(), Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
-            case ClientMessage.Fetch fetch -> host.fail(fetch.ref(), Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
+            case ClientMessage.Digest digest -> requests.add(digest);
+            case ClientMessage.Fetch fetch -> requests.add(fetch);
             case ClientMessage.Token token -> renew(token);
             case ClientMessage.Ping ping -> send(new ServerMessage.Pong(ping.t(), heads()));
         }
@@ -166,8 +168,9 @@ final class Conversation {
         return pushes.isEmpty();
     }
 
-    /** Lets every subscription go on as far as the socket takes it. */
+    /** Lets every subscription and request go on as far as the socket takes it. */
     void pump() {
+        requests.pump();
         subscriptions.values().forEach(Subscription::pump);
     }
 
@@ -180,6 +183,7 @@ final class Conversation {
         subscriptions.values().forEach(Subscription::close);
         subscriptions.clear();
         pushes.clear();
+        requests.clear();
     }
 
     private void send(ServerMessage message) {

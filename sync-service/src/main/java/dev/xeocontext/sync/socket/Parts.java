@@ -4,6 +4,7 @@ import dev.xeocontext.contracts.op.OpResult;
 import dev.xeocontext.contracts.sync.Limits;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.sync.digest.Questions;
 import dev.xeocontext.sync.feed.Feeds;
 import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.push.RateLimit;
@@ -29,6 +30,7 @@ record Parts(
         LogReader log,
         Feeds feeds,
         Pusher pusher,
+        Questions questions,
         Predicate<String> knownCollection,
         Devices devices,
         SocketConfig config,

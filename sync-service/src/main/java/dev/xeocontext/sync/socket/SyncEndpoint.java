@@ -7,6 +7,7 @@ import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.sync.Protocol;
 import dev.xeocontext.kit.access.AccessTokens;
 import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.sync.digest.Questions;
 import dev.xeocontext.sync.feed.Feeds;
 import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.push.LimitsConfig;
@@ -54,6 +55,7 @@ class SyncEndpoint {
             LogReader log,
             Feeds feeds,
             Pushes pushes,
+            Questions questions,
             Owners owners,
             Devices devices,
             Connections connections,
@@ -72,6 +74,7 @@ class SyncEndpoint {
                 log,
                 feeds,
                 pushes::push,
+                questions,
                 owners::isKnown,
                 devices,
                 config,

@@ -73,6 +73,7 @@ class ConnectionTest {
                 pushTokens.add(token);
                 return Uni.createFrom().<List<OpResult>>emitter(pushes::add);
             },
+            new NoQuestions(),
             "todos"::equals,
             devices,
             new PatientConfig(),
