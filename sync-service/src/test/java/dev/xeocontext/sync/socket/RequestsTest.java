@@ -92,7 +92,7 @@ class RequestsTest {
                 (caller, token, storeId, ops, rate) -> Uni.createFrom().item(List.of()),
                 questions,
                 "todos"::equals,
-                new Devices((device, ignored) -> {}),
+                new Devices((device, ignored) -> {}, session -> false),
                 new PatientConfig(),
                 Limits.DEFAULT,
                 2,
