@@ -15,8 +15,9 @@ import java.util.function.Predicate;
  * Appends for some partitions, one transaction at a time: whatever comes while one runs shares the next. So the log takes
  * more events a second the more there are, and events of a store stay in the order in which they were handed over.
  *
- * <p>When the database refuses a group, its halves are tried by themselves, until what it refuses stands alone. Any other
- * failure is the failure of everyone in the group. Safe for use by several threads.
+ * <p>When the database refuses a group, its halves are tried by themselves, until what it refuses stands alone: one event,
+ * whose submission is refused while the events beside it are in the log. Any other failure is the failure of everyone in
+ * the group. Safe for use by several threads.
  */
 final class CommitLane {
 
@@ -128,12 +129,42 @@ final class CommitLane {
     }
 
     private Uni<Void> recover(List<Submission> group, Throwable failure) {
-        if (group.size() == 1 || !isRefusal.test(failure)) {
-            Throwable answer = isRefusal.test(failure) ? new EventsRefused(failure) : failure;
-            group.forEach(one -> one.caller().fail(answer));
+        if (!isRefusal.test(failure)) {
+            group.forEach(one -> one.caller().fail(failure));
             return Uni.createFrom().voidItem();
+        }
+        if (group.size() == 1) {
+            Submission refused = group.getFirst();
+            return salvage(refused.events())
+                    .invoke(() -> refused.caller().fail(new EventsRefused(failure)))
+                    .onFailure()
+                    .recoverWithItem(other -> {
+                        refused.caller().fail(other);
+                        return null;
+                    });
         }
         int half = group.size() / 2;
         return commit(group.subList(0, half)).chain(() -> commit(group.subList(half, group.size())));
+    }
+
+    /** Appends what can be appended of events that the database refused together. */
+    private Uni<Void> salvage(List<NewEvent> refused) {
+        if (refused.size() == 1) {
+            return Uni.createFrom().voidItem();
+        }
+        int half = refused.size() / 2;
+        return salvagePart(refused.subList(0, half)).chain(() -> salvagePart(refused.subList(half, refused.size())));
+    }
+
+    private Uni<Void> salvagePart(List<NewEvent> events) {
+        return log.append(events)
+                .invoke(appended -> {
+                    if (!appended.isEmpty()) {
+                        listener.committed(appended);
+                    }
+                })
+                .replaceWithVoid()
+                .onFailure(isRefusal)
+                .recoverWithUni(() -> salvage(events));
     }
 }

@@ -110,6 +110,22 @@ class CommitLaneTest {
     }
 
     @Test
+    void appendsTheEventsBesideARefusedOneOfTheSameMessage() {
+        CompletableFuture<Void> message = append(3);
+
+        fail(3, new IllegalStateException("refused"));
+        commit(1);
+        fail(2, new IllegalStateException("refused"));
+        fail(1, new IllegalStateException("refused"));
+        commit(1);
+
+        assertThat(message.exceptionNow()).isInstanceOf(EventsRefused.class);
+        assertThat(announced).hasSize(2);
+        hand(1);
+        commit(1);
+    }
+
+    @Test
     void failsTheWholeGroupInAnOutageAndGoesOn() {
         hand(1);
         CompletableFuture<Void> one = append(1);
