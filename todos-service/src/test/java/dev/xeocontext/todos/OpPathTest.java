@@ -2,6 +2,7 @@ package dev.xeocontext.todos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -142,6 +143,29 @@ class OpPathTest {
                 .executeAndAwait();
 
         await().atMost(SOON).until(() -> count("outbox") == 0);
+    }
+
+    /** Halves are applied one after the other: what came later stays later. */
+    @Test
+    void opsOfARecordKeepTheirOrderAroundOneThatTheDatabaseRefuses() {
+        pool.query("alter table todos add constraint no_curses check (title <> 'curse')")
+                .executeAndAwait();
+        try {
+            UUID id = UUID.randomUUID();
+            ada.pushes(List.of(
+                            ada.put(id, ada.now(), Map.of("title", "first")),
+                            ada.op("delete", id, ada.now(), null),
+                            ada.put(UUID.randomUUID(), ada.now(), Map.of("title", "curse")),
+                            ada.put(id, ada.now(), Map.of("title", "hidden")),
+                            ada.op("restore", id, ada.now(), null),
+                            ada.put(id, ada.now(), Map.of("title", "last"))))
+                    .body(
+                            "results.status",
+                            contains("applied", "applied", "rejected", "superseded", "applied", "applied"));
+            ada.sees(id.toString()).body("title", equalTo("last"));
+        } finally {
+            pool.query("alter table todos drop constraint no_curses").executeAndAwait();
+        }
     }
 
     @Test

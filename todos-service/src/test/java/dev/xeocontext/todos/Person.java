@@ -70,6 +70,14 @@ final class Person {
                 .then();
     }
 
+    /** All of them or none. */
+    ValidatableResponse pushesTogether(List<?> ops) {
+        return request()
+                .body(Map.of("storeId", storeId(), "ops", ops, "atomic", true))
+                .post("/internal/v1/ops")
+                .then();
+    }
+
     Map<String, Object> put(UUID id, Hlc hlc, Map<String, ?> fields) {
         return op("put", id, hlc, fields);
     }

@@ -50,6 +50,18 @@ final class Folding {
         return new Run(claim, locked, now).fold(writes);
     }
 
+    /** Decides the writes together: when one is refused, nothing is to be written, and every claim to be given back. */
+    Folded fold(
+            List<Write> writes,
+            Claim claim,
+            Map<CollectionType, Map<RecordKey, Held>> locked,
+            Instant now,
+            Together together) {
+        Run run = new Run(claim, locked, now);
+        Folded folded = run.fold(writes);
+        return together.isAborted(folded.decisions()) ? run.abort(folded.decisions(), together) : folded;
+    }
+
     /** The state of one folding. */
     private final class Run {
 
@@ -77,6 +89,20 @@ final class Folding {
                 decisions.add(inOrder.get(i).decision(write, foldOf(write).held()));
             }
             return new Folded(decisions, lines(), refused, superseded, events);
+        }
+
+        private Folded abort(List<Decision> decisions, Together together) {
+            List<Decision> aborted = decisions.stream()
+                    .map(decision ->
+                            decision instanceof Decision.Refused ? decision : abort(decision.write(), together))
+                    .toList();
+            return new Folded(aborted, Map.of(), List.copyOf(claim.fresh()), List.of(), List.of());
+        }
+
+        /** A write that was taken before stays taken; its record is as it was. */
+        private Decision abort(Write write, Together together) {
+            Entry known = claim.known().get(write.opKey());
+            return known == null ? together.aborted(write) : new Decision.Repeated(write, known.outcome(), held(write));
         }
 
         private Verdict decide(Write write) {

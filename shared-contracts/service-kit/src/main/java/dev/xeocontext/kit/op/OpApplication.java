@@ -53,16 +53,53 @@ public final class OpApplication {
         return lanes.get(Partition.of(storeId.toString()) % lanes.size());
     }
 
+    /**
+     * Applies all of the writes, or none of them.
+     *
+     * @param doomed whether something that belongs to them was refused already: then what was taken before is said again,
+     *     and everything else refused
+     */
+    public Uni<Applied> applyTogether(List<Write> writes, boolean doomed) {
+        return writes.isEmpty()
+                ? Uni.createFrom().item(new Applied(List.of(), List.of()))
+                : commit(writes, doomed ? Together.DOOMED : Together.OPEN)
+                        .map(committed -> new Applied(committed.decisions(), committed.events()));
+    }
+
     private Uni<Committed> commit(List<Write> writes) {
-        return transaction
-                .run(writes)
-                .onFailure(OpApplication::isContention)
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .atMost(ATTEMPTS)
+        return persistently(transaction.run(writes))
                 .invoke(committed -> publisher.publish(committed.messages()))
                 .onFailure(OpApplication::isRefusal)
                 .recoverWithUni(refusal -> writes.size() > 1 ? halve(writes) : refused(writes.getFirst()));
+    }
+
+    private Uni<Committed> commit(List<Write> writes, Together together) {
+        return persistently(transaction.run(writes, together))
+                .invoke(committed -> publisher.publish(committed.messages()))
+                .onFailure(OpApplication::isRefusal)
+                .recoverWithUni(
+                        refusal -> culprit(writes).chain(write -> commit(writes, Together.refusedByStorage(write))));
+    }
+
+    /** The first write that the database refuses, of some that it refuses together. */
+    private Uni<Write> culprit(List<Write> writes) {
+        if (writes.size() == 1) {
+            return Uni.createFrom().item(writes.getFirst());
+        }
+        int middle = writes.size() / 2;
+        List<Write> first = writes.subList(0, middle);
+        return persistently(transaction.rehearse(first))
+                .replaceWith(writes.subList(middle, writes.size()))
+                .onFailure(OpApplication::isRefusal)
+                .recoverWithItem(first)
+                .chain(this::culprit);
+    }
+
+    private static <T extends @Nullable Object> Uni<T> persistently(Uni<T> attempt) {
+        return attempt.onFailure(OpApplication::isContention)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .atMost(ATTEMPTS);
     }
 
     private Uni<Committed> halve(List<Write> writes) {

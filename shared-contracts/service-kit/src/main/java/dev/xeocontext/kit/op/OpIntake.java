@@ -48,8 +48,12 @@ public final class OpIntake {
         record Answered(OpResult result) implements Slot {}
     }
 
-    /** Applies the ops of a caller to the caller's own store. */
-    public Uni<OpBatchAnswer> take(Caller caller, List<@Nullable Object> ops) {
+    /**
+     * Applies the ops of a caller to the caller's own store.
+     *
+     * @param atomic all of them or none
+     */
+    public Uni<OpBatchAnswer> take(Caller caller, List<@Nullable Object> ops, boolean atomic) {
         List<Slot> slots = ops.stream().map(raw -> slot(caller, raw)).toList();
         List<Write> writes = new ArrayList<>();
         for (Slot slot : slots) {
@@ -57,7 +61,9 @@ public final class OpIntake {
                 writes.add(admitted.write());
             }
         }
-        return application.apply(writes).map(applied -> answer(slots, applied));
+        Uni<Applied> outcome =
+                atomic ? application.applyTogether(writes, writes.size() < slots.size()) : application.apply(writes);
+        return outcome.map(applied -> answer(slots, applied));
     }
 
     private Slot slot(Caller caller, @Nullable Object raw) {

@@ -2,6 +2,7 @@ package dev.xeocontext.kit.op;
 
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.kit.op.OpJournal.Claim;
 import dev.xeocontext.kit.outbox.Outbox;
 import dev.xeocontext.kit.outbox.OutboxMessage;
 import dev.xeocontext.kit.record.CollectionType;
@@ -66,11 +67,50 @@ final class OpTransaction {
      * travel together; the connection keeps their order.
      */
     Uni<Committed> run(List<Write> writes) {
+        return pool.withTransaction(connection -> work(connection, writes, folding::fold));
+    }
+
+    /** The same with writes that are taken all or none. */
+    Uni<Committed> run(List<Write> writes, Together together) {
+        return pool.withTransaction(connection -> work(connection, writes, together(together)));
+    }
+
+    /** Whether the database would take the writes; it does not keep them. Fails as {@link #run(List)} does. */
+    Uni<Void> rehearse(List<Write> writes) {
+        return pool.<Committed>withTransaction(connection ->
+                        work(connection, writes, folding::fold).onItem().failWith(Rehearsed::new))
+                .replaceWithVoid()
+                .onFailure(Rehearsed.class)
+                .recoverWithNull();
+    }
+
+    /** Rolls a rehearsal back. */
+    private static final class Rehearsed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Rehearsed() {
+            super("only a rehearsal", null, false, false);
+        }
+    }
+
+    /** One way of folding. */
+    @FunctionalInterface
+    private interface Way {
+        Folding.Folded fold(
+                List<Write> writes, Claim claim, Map<CollectionType, Map<RecordKey, Held>> locked, Instant now);
+    }
+
+    private Way together(Together together) {
+        return (writes, claim, locked, now) -> folding.fold(writes, claim, locked, now, together);
+    }
+
+    private Uni<Committed> work(SqlConnection connection, List<Write> writes, Way way) {
         Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
-        return pool.withTransaction(connection -> Uni.combine()
+        return Uni.combine()
                 .all()
                 .unis(journal.claim(connection, writes), lock(connection, writes))
-                .withUni((claim, locked) -> save(connection, folding.fold(writes, claim, locked, now), now)));
+                .withUni((claim, locked) -> save(connection, way.fold(writes, claim, locked, now), now));
     }
 
     private Uni<Map<CollectionType, Map<RecordKey, Held>>> lock(SqlConnection connection, List<Write> writes) {

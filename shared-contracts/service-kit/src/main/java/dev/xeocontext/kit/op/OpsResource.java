@@ -37,6 +37,6 @@ public final class OpsResource {
         if (!speaker.storeId().equals(batch.storeId())) {
             throw new ProblemException(ProblemCode.FOREIGN_STORE, null);
         }
-        return intake.take(speaker, batch.ops());
+        return intake.take(speaker, batch.ops(), batch.isAtomic());
     }
 }
