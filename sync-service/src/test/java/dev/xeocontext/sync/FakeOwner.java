@@ -119,6 +119,23 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
     }
 
     private static OpBatchAnswer apply(OpBatch batch) {
+        boolean refused = batch.ops().stream().anyMatch(raw -> OpReader.read(raw) instanceof OpReader.Refused);
+        return batch.isAtomic() && refused ? abort(batch) : applyEach(batch);
+    }
+
+    private static OpBatchAnswer abort(OpBatch batch) {
+        Problem aborted = Problem.of(ProblemCode.ATOMIC_ABORTED, null);
+        List<OpResult> results = batch.ops().stream()
+                .map(raw -> switch (OpReader.read(raw)) {
+                    case OpReader.Refused refused -> OpResult.rejected(refused.opId(), refused.problem());
+                    case OpReader.Wellformed op ->
+                        OpResult.rejected(op.op().opId().toString(), aborted);
+                })
+                .toList();
+        return new OpBatchAnswer(results, List.of());
+    }
+
+    private static OpBatchAnswer applyEach(OpBatch batch) {
         List<OpResult> results = new ArrayList<>();
         List<CloudEvent<RecordChanged>> events = new ArrayList<>();
         for (Object raw : batch.ops()) {

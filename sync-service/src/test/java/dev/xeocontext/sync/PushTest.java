@@ -94,6 +94,37 @@ class PushTest {
     }
 
     @Test
+    void aGoodAtomicPushIsAppliedWhole() {
+        device.say(atomic(device.put(UUID.randomUUID(), "a"), device.put(UUID.randomUUID(), "b")));
+
+        assertThat(device.expect(Ack.class).results())
+                .extracting(PushTest::outcome)
+                .containsExactly("APPLIED", "APPLIED");
+    }
+
+    @Test
+    void anAtomicPushWithARefusedOpIsRefusedWhole() {
+        Map<String, Object> unknown = new LinkedHashMap<>(device.put(UUID.randomUUID(), "Eggs"));
+        unknown.put("collection", "spaceships");
+        Map<String, Object> clockless = new LinkedHashMap<>(device.put(UUID.randomUUID(), "Bread"));
+        clockless.remove("hlc");
+
+        device.say(atomic(device.put(UUID.randomUUID(), "a"), unknown));
+        assertThat(device.expect(Ack.class).results())
+                .extracting(PushTest::outcome)
+                .containsExactly("REJECTED atomic-aborted", "REJECTED unknown-collection");
+
+        device.say(atomic(device.put(UUID.randomUUID(), "a"), clockless));
+        assertThat(device.expect(Ack.class).results())
+                .extracting(PushTest::outcome)
+                .containsExactly("REJECTED atomic-aborted", "REJECTED malformed-op");
+    }
+
+    private static Map<String, Object> atomic(Object... ops) {
+        return Map.of("type", "push", "ref", "p", "atomic", true, "ops", List.of(ops));
+    }
+
+    @Test
     void rejectsEveryOpForAForeignStore() {
         List<Object> ops = List.of(device.put(UUID.randomUUID(), "a"), device.put(UUID.randomUUID(), "b"));
         device.say(Map.of("type", "push", "ref", "p", "storeId", UUID.randomUUID(), "ops", ops));

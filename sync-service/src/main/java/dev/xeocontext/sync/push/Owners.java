@@ -2,6 +2,7 @@ package dev.xeocontext.sync.push;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ public class Owners {
 
     private final Map<String, Owner> byCollection;
 
+    @Inject
     Owners(OwnersConfig config, Vertx vertx, ObjectMapper json) {
         Map<String, Owner> owners = new HashMap<>();
         config.owners().forEach((name, owner) -> {
@@ -20,6 +22,11 @@ public class Owners {
             owner.collections().forEach(collection -> owners.put(collection, client));
         });
         this.byCollection = Map.copyOf(owners);
+    }
+
+    /** Owners by the names of their collections. */
+    Owners(Map<String, Owner> byCollection) {
+        this.byCollection = Map.copyOf(byCollection);
     }
 
     public boolean isKnown(String collection) {

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,29 +38,32 @@ public class Pushes {
     }
 
     /**
-     * Applies the ops.
+     * Applies the ops of a batch, which says for which store they are, and whether all of them or none.
      *
-     * @param storeId the store that they are for
      * @return one result for each op, in their order; never fails
      */
-    public Uni<List<OpResult>> push(
-            Caller caller, String token, UUID storeId, List<@Nullable Object> ops, RateLimit rate) {
-        if (!storeId.equals(caller.storeId())) {
+    public Uni<List<OpResult>> push(Caller caller, String token, OpBatch batch, RateLimit rate) {
+        List<@Nullable Object> ops = batch.ops();
+        if (!batch.storeId().equals(caller.storeId())) {
             Problem problem = Problem.of(ProblemCode.FOREIGN_STORE, null);
             return Uni.createFrom().item(answerAll(ops, opId -> OpResult.rejected(opId, problem)));
         }
         return Uni.createFrom()
-                .deferred(() -> askOwners(token, storeId, ops, rate))
+                .deferred(() -> askOwners(token, batch, rate))
                 .onFailure()
                 .recoverWithItem(failure -> broken(ops, failure));
     }
 
-    private Uni<List<OpResult>> askOwners(String token, UUID storeId, List<@Nullable Object> ops, RateLimit rate) {
-        int allowed = rate.take(ops.size());
+    private Uni<List<OpResult>> askOwners(String token, OpBatch batch, RateLimit rate) {
+        List<@Nullable Object> ops = batch.ops();
+        int allowed = batch.isAtomic() ? rate.takeAll(ops.size()) : rate.take(ops.size());
         long retryAfterMs = rate.millisUntil(ops.size() - allowed);
         Sorting sorting = Sorting.of(ops, allowed, retryAfterMs, owners, recordBytes);
+        if (batch.isAtomic()) {
+            sorting.together();
+        }
         List<Uni<Void>> calls = sorting.byOwner().entrySet().stream()
-                .map(entry -> call(entry, token, storeId, sorting.results()))
+                .map(entry -> call(entry, token, batch, sorting.results()))
                 .toList();
         return calls.isEmpty()
                 ? Uni.createFrom().item(complete(sorting))
@@ -83,11 +85,11 @@ public class Pushes {
     }
 
     private Uni<Void> call(
-            Map.Entry<Owner, List<Op>> ofOwner, String token, UUID storeId, @Nullable OpResult[] results) {
+            Map.Entry<Owner, List<Op>> ofOwner, String token, OpBatch batch, @Nullable OpResult[] results) {
         List<Op> ops = ofOwner.getValue();
         List<@Nullable Object> raw = ops.stream().<@Nullable Object>map(Op::raw).toList();
         return ofOwner.getKey()
-                .apply(token, new OpBatch(storeId, raw))
+                .apply(token, new OpBatch(batch.storeId(), raw, batch.atomic()))
                 .onItem()
                 .transform(answer -> decided(ops, answer))
                 .onFailure()

@@ -34,6 +34,16 @@ public final class RateLimit {
         return taken;
     }
 
+    /** Takes all of them, or as many as there ever are, or none. */
+    int takeAll(int wanted) {
+        refill();
+        if (tokens < Math.min(wanted, burst)) {
+            return 0;
+        }
+        tokens -= Math.min(wanted, burst);
+        return wanted;
+    }
+
     /** How long until so many are there, or as many as there ever are, in milliseconds. */
     long millisUntil(int wanted) {
         refill();

@@ -46,6 +46,18 @@ final class Sorting {
         return sorting;
     }
 
+    /** Makes the ops stand or fall together: unless one owner can be asked about all of them, none will be. */
+    void together() {
+        long asked = byOwner.values().stream().mapToInt(List::size).sum();
+        if (byOwner.size() == 1 && asked == results.length) {
+            return;
+        }
+        String detail = byOwner.size() > 1 ? "The ops are not all for one service" : null;
+        Problem aborted = Problem.of(ProblemCode.ATOMIC_ABORTED, detail);
+        byOwner.values().forEach(ops -> ops.forEach(op -> reject(op.place(), op.opId(), aborted)));
+        byOwner.clear();
+    }
+
     private void add(int place, @Nullable Object raw) {
         if (!(raw instanceof Map<?, ?> members) || OpReader.uuid(members.get("opId")) == null) {
             refuse(place, raw);

@@ -1,5 +1,6 @@
 package dev.xeocontext.sync.socket;
 
+import dev.xeocontext.contracts.event.OpBatch;
 import dev.xeocontext.contracts.op.OpResult;
 import dev.xeocontext.contracts.sync.Limits;
 import dev.xeocontext.kit.access.Caller;
@@ -11,10 +12,8 @@ import dev.xeocontext.sync.push.RateLimit;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections share.
@@ -51,6 +50,6 @@ record Parts(
     @FunctionalInterface
     interface Pusher {
 
-        Uni<List<OpResult>> push(Caller caller, String token, UUID storeId, List<@Nullable Object> ops, RateLimit rate);
+        Uni<List<OpResult>> push(Caller caller, String token, OpBatch batch, RateLimit rate);
     }
 }

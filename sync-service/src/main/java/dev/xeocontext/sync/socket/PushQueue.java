@@ -2,6 +2,7 @@ package dev.xeocontext.sync.socket;
 
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.event.OpBatch;
 import dev.xeocontext.contracts.op.OpResult;
 import dev.xeocontext.contracts.sync.ClientMessage.Push;
 import dev.xeocontext.contracts.sync.ServerMessage.Ack;
@@ -66,7 +67,8 @@ final class PushQueue {
     private Uni<List<OpResult>> apply(Push push) {
         Session session = standing.session();
         UUID storeId = push.storeId() == null ? session.caller().storeId() : push.storeId();
-        return parts.pusher().push(session.caller(), session.token(), storeId, ops(push), rate);
+        return parts.pusher()
+                .push(session.caller(), session.token(), new OpBatch(storeId, ops(push), push.atomic()), rate);
     }
 
     private void answered(Push push, List<OpResult> results) {

@@ -28,6 +28,23 @@ class RateLimitTest {
     }
 
     @Test
+    void givesAllOrNothing() {
+        assertThat(limit.takeAll(60)).isEqualTo(60);
+        assertThat(limit.takeAll(60)).isZero();
+        assertThat(limit.takeAll(40)).isEqualTo(40);
+    }
+
+    @Test
+    void givesWhatExceedsABurstOnceItIsFull() {
+        assertThat(limit.takeAll(1_000)).isEqualTo(1_000);
+        assertThat(limit.takeAll(1_000)).isZero();
+        now = now.plusMillis(1_980);
+        assertThat(limit.takeAll(1_000)).isZero();
+        now = now.plusMillis(20);
+        assertThat(limit.takeAll(1_000)).isEqualTo(1_000);
+    }
+
+    @Test
     void tellsHowLongToWait() {
         limit.take(100);
 

@@ -69,7 +69,7 @@ class ConnectionTest {
             this::verify,
             log,
             feeds,
-            (caller, token, storeId, ops, rate) -> {
+            (caller, token, batch, rate) -> {
                 pushTokens.add(token);
                 return Uni.createFrom().<List<OpResult>>emitter(pushes::add);
             },

@@ -89,7 +89,7 @@ class RequestsTest {
                 token -> Uni.createFrom().item(new Caller(ADA, new UUID(0, 7), PHONE, NOW.plusSeconds(600))),
                 log,
                 new Feeds(log, 100_000),
-                (caller, token, storeId, ops, rate) -> Uni.createFrom().item(List.of()),
+                (caller, token, batch, rate) -> Uni.createFrom().item(List.of()),
                 questions,
                 "todos"::equals,
                 new Devices((device, ignored) -> {}, session -> false),
