@@ -73,6 +73,7 @@ class RevokedOverPollTest {
             assertThat(device.expect(Failure.class).problem().code()).isEqualTo("session-revoked");
             assertThat(device.closeCode()).isEqualTo(4401);
         }
+        revoke(UUID.randomUUID());
         List<Long> asked = revoke(UUID.randomUUID());
         long earliest = time.instant().minus(config.tokenLifetime()).toEpochMilli();
         assertThat(asked.getFirst())
@@ -80,7 +81,7 @@ class RevokedOverPollTest {
         assertThat(asked.get(1)).isEqualTo(asked.getFirst() + 1);
     }
 
-    /** @return since when it was asked so far */
+    /** Ends once it is known here. @return since when it was asked before */
     private List<Long> revoke(UUID session) throws Exception {
         String body = json.writeValueAsString(new SessionRevoked(ada.user(), session, time.millis()));
         try (HttpClient client = HttpClient.newHttpClient()) {
