@@ -40,7 +40,8 @@ public class RecordRepository {
             select stores.head, page.*
             from stores
             left join lateral (
-                select id, fields::text as fields, clocks::text as clocks, deleted, deleted_clock, found
+                select id, fields::text as fields, clocks::text as clocks, deleted, deleted_clock, last_seq,
+                       found
                 from (select *, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found
                       from records
                       where store_id = $1 and collection = $2 and id = any($3) and ($4::uuid is null or id > $4))
@@ -110,6 +111,11 @@ public class RecordRepository {
         Boolean deleted = row.getBoolean("deleted");
         Deletion deletion = deleted == null ? null : new Deletion(deleted, Hlc.parse(row.getString("deleted_clock")));
         return new StoredRecord(
-                collection, row.getUUID("id"), row.getString("fields"), row.getString("clocks"), deletion);
+                collection,
+                row.getUUID("id"),
+                row.getString("fields"),
+                row.getString("clocks"),
+                deletion,
+                row.getLong("last_seq"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.feed;
 
 import dev.xeocontext.contracts.sync.SubscriptionQuery;
+import dev.xeocontext.contracts.sync.Where;
 import dev.xeocontext.sync.log.Appended;
 import dev.xeocontext.sync.log.LogEntry;
 import java.util.List;
@@ -16,8 +17,11 @@ final class Batch {
     private final long from;
     private final List<LogEntry> entries;
     private final Map<SubscriptionQuery, String> written = new ConcurrentHashMap<>(2);
+    private final Map<SubscriptionQuery, Selection> selected = new ConcurrentHashMap<>(2);
 
     /**
+     * A piece.
+     *
      * @param from everything after it is here
      * @param entries at least one
      */
@@ -46,21 +50,40 @@ final class Batch {
         return entries.stream().mapToInt(entry -> entry.change().bytes()).sum();
     }
 
-    /** The events after {@code seq} that the query wants, as the items of a JSON array; empty when there are none. */
+    /** The events after {@code seq} that a query without a filter wants, as the items of a JSON array; may be empty. */
     String events(SubscriptionQuery query, long seq) {
         return seq <= from ? written.computeIfAbsent(query, key -> write(key, from)) : write(query, seq);
     }
 
     private String write(SubscriptionQuery query, long seq) {
         StringBuilder json = new StringBuilder();
-        for (LogEntry entry : entries) {
-            if (entry.seq() > seq && query.collections().contains(entry.change().collection())) {
-                if (!json.isEmpty()) {
-                    json.append(',');
-                }
-                Frames.appendEvent(json, entry);
+        for (LogEntry entry : wanted(query, seq)) {
+            if (!json.isEmpty()) {
+                json.append(',');
             }
+            Frames.appendEvent(json, entry);
         }
         return json.toString();
+    }
+
+    /** What the filter of a query lets through after {@code seq}. */
+    Selection selection(SubscriptionQuery query, Where where, long seq, boolean repairing) {
+        return seq <= from && !repairing
+                ? selected.computeIfAbsent(query, key -> Selection.of(wanted(key, from), where, false))
+                : Selection.of(wanted(query, seq), where, repairing);
+    }
+
+    private List<LogEntry> wanted(SubscriptionQuery query, long seq) {
+        return entries.stream()
+                .filter(entry -> entry.seq() > seq
+                        && query.collections().contains(entry.change().collection()))
+                .toList();
+    }
+
+    /** The first half of what comes after {@code seq}; of a single event, that one. */
+    Batch firstHalf(long seq) {
+        List<LogEntry> rest =
+                entries.stream().filter(entry -> entry.seq() > seq).toList();
+        return new Batch(Math.max(from, seq), rest.subList(0, Math.max(1, rest.size() / 2)));
     }
 }

@@ -20,11 +20,12 @@ public class Feeds implements CommitListener {
 
     private final LogReader log;
     private final long batchBytes;
+    private final Witness witness;
     private final Map<UUID, StoreFeed> byStore = new ConcurrentHashMap<>();
 
     @Inject
-    Feeds(LogReader log, LogConfig config) {
-        this(log, config.pageBytes());
+    Feeds(LogReader log, LogConfig config, Witness witness) {
+        this(log, config.pageBytes(), witness);
     }
 
     /**
@@ -32,21 +33,23 @@ public class Feeds implements CommitListener {
      *
      * @param batchBytes greatest piece of the log that is offered as it was written
      */
-    public Feeds(LogReader log, long batchBytes) {
+    public Feeds(LogReader log, long batchBytes, Witness witness) {
         this.log = log;
         this.batchBytes = batchBytes;
+        this.witness = witness;
     }
 
     /** Makes a subscription, which begins with its first {@link Subscription#pump}. */
     public Subscription subscribe(
-            Subscription.Request request,
+            SubscriptionRequest request,
             Outlet outlet,
             Function<ServerMessage, String> json,
-            Subscription.Listener listener) {
+            SubscriptionListener listener) {
         Subscription[] opened = new Subscription[1];
         byStore.compute(request.storeId(), (storeId, existing) -> {
             StoreFeed feed = existing == null ? new StoreFeed(storeId, log, this) : existing;
-            opened[0] = new Subscription(request, outlet, log, feed, json, listener);
+            opened[0] =
+                    new Subscription(request, outlet, new Voice(request, outlet, json), log, feed, listener, witness);
             feed.join(opened[0]);
             return feed;
         });
@@ -67,6 +70,14 @@ public class Feeds implements CommitListener {
         StoreFeed feed = byStore.get(storeId);
         if (feed != null) {
             feed.wake(head);
+        }
+    }
+
+    /** The log of a store has become another: whoever is subscribed to it looks again where it stands. */
+    public void recheck(UUID storeId) {
+        StoreFeed feed = byStore.get(storeId);
+        if (feed != null) {
+            feed.recheck();
         }
     }
 

@@ -28,12 +28,13 @@ public final class Frames {
         return json.append(events).append("]}").toString();
     }
 
-    /** A page of a snapshot from the start; the last one has a cursor instead of {@code next}. */
+    /** A page of records; the last one has a cursor instead of {@code next}. */
     static String snapshot(
             String sub,
             @Nullable String ref,
             UUID storeId,
             long asOf,
+            boolean full,
             List<StoredRecord> records,
             @Nullable String next,
             @Nullable String cursor) {
@@ -44,7 +45,7 @@ public final class Frames {
             appendText(json.append(",\"ref\":"), ref);
         }
         json.append(",\"storeId\":\"").append(storeId).append("\",\"asOf\":").append(asOf);
-        json.append(",\"full\":true,\"records\":[");
+        json.append(",\"full\":").append(full).append(",\"records\":[");
         String separator = "";
         for (StoredRecord record : records) {
             appendRecord(json.append(separator), record);
@@ -88,13 +89,46 @@ public final class Frames {
 
     static void appendEvent(StringBuilder json, LogEntry entry) {
         Change change = entry.change();
-        json.append("{\"seq\":").append(entry.seq()).append(",\"collection\":");
-        appendText(json, change.collection());
-        json.append(",\"id\":\"").append(change.id());
-        json.append("\",\"kind\":\"").append(name(change.kind()));
-        json.append("\",\"changed\":").append(change.changed());
+        appendHead(json, entry, name(change.kind()));
+        json.append(",\"changed\":").append(change.changed());
         json.append(",\"clocks\":").append(change.clocks());
         appendDeletion(json, change.deleted());
+        appendOrigin(json, change);
+    }
+
+    /** The event that made a record which is wanted: the whole record. */
+    static void appendEnter(StringBuilder json, LogEntry entry) {
+        Change change = entry.change();
+        appendEnter(json, entry, change.changed(), change.clocks(), change.deleted());
+    }
+
+    /** A record that is wanted from an event on, as it stands. */
+    static void appendEnter(StringBuilder json, LogEntry entry, StoredRecord record) {
+        appendEnter(json, entry, record.fields(), record.clocks(), record.deleted());
+    }
+
+    private static void appendEnter(
+            StringBuilder json, LogEntry entry, String fields, String clocks, @Nullable Deletion deleted) {
+        appendHead(json, entry, "enter");
+        json.append(",\"fields\":").append(fields).append(",\"clocks\":").append(clocks);
+        appendDeletion(json, deleted);
+        appendOrigin(json, entry.change());
+    }
+
+    /** A record that is not wanted from an event on. */
+    static void appendLeave(StringBuilder json, LogEntry entry) {
+        appendHead(json, entry, "leave");
+        appendOrigin(json, entry.change());
+    }
+
+    private static void appendHead(StringBuilder json, LogEntry entry, String kind) {
+        json.append("{\"seq\":").append(entry.seq()).append(",\"collection\":");
+        appendText(json, entry.change().collection());
+        json.append(",\"id\":\"").append(entry.change().id());
+        json.append("\",\"kind\":\"").append(kind).append('"');
+    }
+
+    private static void appendOrigin(StringBuilder json, Change change) {
         appendId(json, "opId", change.opId());
         appendId(json, "deviceId", change.deviceId());
         json.append('}');

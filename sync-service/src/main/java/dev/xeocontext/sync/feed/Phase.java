@@ -4,7 +4,7 @@ package dev.xeocontext.sync.feed;
  * How far a subscription is.
  *
  * <pre>
- *            +--------------- history lost ----------------+
+ *            +------------ place or history lost ----------+
  *            v                                             |
  *   opening ---> snapshotting ---> reading <-----------> live
  *      |                              ^    socket full,
@@ -16,7 +16,7 @@ package dev.xeocontext.sync.feed;
 sealed interface Phase {
 
     /** Asking where the store stands. */
-    record Opening() implements Phase {}
+    record Opening(Wish wish) implements Phase {}
 
     /** Sending records; the next page begins after the place. */
     record Snapshotting(SnapshotPlace place) implements Phase {}

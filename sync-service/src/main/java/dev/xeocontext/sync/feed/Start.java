@@ -10,56 +10,96 @@ import org.jspecify.annotations.Nullable;
 /** Where a subscription begins. */
 sealed interface Start {
 
-    /** At the first record. */
-    record FromScratch() implements Start {}
-
-    /** In the middle of a snapshot. */
-    record InSnapshot(SnapshotPlace place) implements Start {}
-
-    /** In the log. */
-    record InLog(Position position) implements Start {}
-
-    /** At the first record, though the device hoped for more. */
-    record Reset(ResetReason reason) implements Start {}
+    /** With a page of records. */
+    record InRecords(SnapshotPlace place) implements Start {}
 
     /**
-     * Whether a cursor leads anywhere.
+     * In the log.
      *
-     * @param place of the store, asked about the cursor's {@code seq}
+     * @param shown see {@link Cursor#shown}
      */
-    static Start from(Optional<Cursor> cursor, long query, StorePlace place) {
+    record InLog(Position position, long shown) implements Start {}
+
+    /**
+     * At the first record, though the device hoped for more.
+     *
+     * @param doubtful whether that cannot be, unless somebody has lost something or makes it up
+     */
+    record Reset(ResetReason reason, boolean doubtful) implements Start {
+
+        Reset(ResetReason reason) {
+            this(reason, false);
+        }
+    }
+
+    /** Whoever has nothing reads all records; whoever has something, what became of it since, as long as that is known. */
+    static Start of(Wish wish, Terms terms, StorePlace place) {
+        return switch (wish) {
+            case Wish.Anew anew -> new InRecords(firstRecord(terms, place));
+            case Wish.GoOn known -> goOn(known.cursor(), terms, place);
+            case Wish.Resume known -> resume(known.place(), terms, place);
+        };
+    }
+
+    static SnapshotPlace firstRecord(Terms terms, StorePlace place) {
+        return SnapshotPlace.before(
+                place.epoch(), Position.atHead(place), terms.hash(), new SnapshotPlace.All(0, null));
+    }
+
+    private static Start goOn(Optional<Cursor> cursor, Terms terms, StorePlace place) {
         if (cursor.isEmpty()) {
             return new Reset(ResetReason.UNREADABLE);
         }
         Cursor known = cursor.get();
-        if (known.query() != query) {
+        if (known.query() != terms.hash()) {
             return new Reset(ResetReason.OTHER_QUERY);
         }
-        if (!known.epoch().equals(place.epoch()) || known.seq() > place.head() || known.seq() < 0) {
+        if (!known.epoch().equals(place.epoch()) || known.seq() < 0) {
             return new Reset(ResetReason.RESTORED);
         }
-        return inLog(known, place.askedEvent());
+        if (known.seq() > place.head()) {
+            return new Reset(ResetReason.RESTORED, true);
+        }
+        return known.seq() < place.compactedTo() ? inRecords(known, terms, place) : inLog(known, place);
     }
 
-    private static Start inLog(Cursor cursor, @Nullable UUID event) {
-        if (cursor.seq() > 0 && event == null) {
+    /** Where the log no longer reaches, epoch and place decide: there is no event to compare with. */
+    private static Start inRecords(Cursor cursor, Terms terms, StorePlace place) {
+        if (terms.filtered() || cursor.seq() < place.purgedSeq()) {
             return new Reset(ResetReason.HISTORY_LOST);
         }
-        Position position = Position.at(cursor.seq(), event);
-        return position.check() == cursor.check() ? new InLog(position) : new Reset(ResetReason.RESTORED);
+        return new InRecords(SnapshotPlace.before(
+                place.epoch(), Position.atHead(place), terms.hash(), new SnapshotPlace.Changed(cursor.seq())));
     }
 
-    /** Whether the token of a broken snapshot leads anywhere. */
-    static Start resume(Optional<SnapshotPlace> next, long query, StorePlace place) {
+    private static Start inLog(Cursor cursor, StorePlace place) {
+        @Nullable UUID event = place.askedEvent();
+        boolean compacted = cursor.seq() == place.compactedTo();
+        boolean sameHistory = compacted || (event != null && Cursor.checkOf(event) == cursor.check());
+        return sameHistory
+                ? new InLog(new Position(cursor.seq(), cursor.check()), cursor.shown())
+                : new Reset(ResetReason.RESTORED, true);
+    }
+
+    private static Start resume(Optional<SnapshotPlace> next, Terms terms, StorePlace place) {
         if (next.isEmpty()) {
             return new Reset(ResetReason.UNREADABLE);
         }
         SnapshotPlace known = next.get();
-        if (known.query() != query) {
+        if (known.query() != terms.hash()) {
             return new Reset(ResetReason.OTHER_QUERY);
         }
-        boolean sameHistory =
-                known.epoch().equals(place.epoch()) && known.asOf().seq() <= place.head();
-        return sameHistory ? new InSnapshot(known) : new Reset(ResetReason.RESTORED);
+        if (!known.epoch().equals(place.epoch()) || known.asOf().seq() > place.head()) {
+            return new Reset(ResetReason.RESTORED);
+        }
+        return leadsOn(known.way(), place) ? new InRecords(known) : new Reset(ResetReason.HISTORY_LOST);
+    }
+
+    /** Pages of what changed are complete as long as no tombstone beyond them was purged. */
+    static boolean leadsOn(SnapshotPlace.Way way, StorePlace place) {
+        return switch (way) {
+            case SnapshotPlace.All all -> true;
+            case SnapshotPlace.Changed changed -> place.purgedSeq() <= changed.seq();
+        };
     }
 }

@@ -61,13 +61,17 @@ final class StoreFeed {
         return seq >= tail;
     }
 
-    /** A subscription has looked where the store stands. The first one to do so says where offers begin. */
-    void observe(long newHead) {
+    /**
+     * A subscription has looked where the store stands. The first one to do so says where offers begin; they skip what the
+     * log no longer has.
+     */
+    void observe(long newHead, long compactedTo) {
         boolean behind;
         synchronized (this) {
             if (tail == UNKNOWN) {
                 tail = newHead;
             }
+            tail = Math.max(tail, compactedTo);
             head = Math.max(head, newHead);
             behind = startReading();
         }
@@ -125,13 +129,21 @@ final class StoreFeed {
             reading = false;
             if (page.items().isEmpty()) {
                 head = tail;
+                recheck();
             } else {
-                offer(new Batch(tail, page.items()));
+                offer(new Batch(page.items().getFirst().seq() - 1, page.items()));
             }
             behind = startReading();
         }
         if (behind) {
             readNext();
+        }
+    }
+
+    /** The log ends before a place that was heard of, or has become another: everyone looks again. */
+    void recheck() {
+        for (Subscription subscription : subscriptions) {
+            subscription.outlet().loop().execute(subscription::reopen);
         }
     }
 

@@ -2,21 +2,17 @@ package dev.xeocontext.sync.feed;
 
 import dev.xeocontext.contracts.sync.Cursor;
 import dev.xeocontext.contracts.sync.ResetReason;
-import dev.xeocontext.contracts.sync.ServerMessage;
-import dev.xeocontext.contracts.sync.SubscriptionQuery;
+import dev.xeocontext.contracts.sync.Where;
+import dev.xeocontext.sync.feed.RecordPages.RecordPage;
 import dev.xeocontext.sync.log.LogEntry;
 import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.log.Page;
 import dev.xeocontext.sync.log.StorePlace;
-import dev.xeocontext.sync.log.StoredRecord;
 import io.smallrye.mutiny.Uni;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription of one socket: a place in the log, and a pump that moves it as the socket drains. It reads one page at
@@ -28,61 +24,48 @@ public final class Subscription {
 
     private static final Logger LOG = Logger.getLogger(Subscription.class);
 
-    /** What a device asked for, checked. */
-    public record Request(
-            @Nullable String ref,
-            String sub,
-            UUID storeId,
-            SubscriptionQuery query,
-            @Nullable String cursor,
-            @Nullable String next) {}
-
-    /** Is told how it goes. */
-    public interface Listener {
-
-        /** The device has everything up to now. */
-        void caughtUp(Subscription subscription);
-
-        /** It could not even begin; it is closed. */
-        void failed(Subscription subscription, Throwable failure);
-    }
-
-    private final Request request;
-    private final long queryHash;
-    private final List<String> collections;
+    private final SubscriptionRequest request;
+    private final Terms terms;
     private final Outlet outlet;
+    private final Voice voice;
     private final LogReader log;
+    private final RecordPages pages;
     private final StoreFeed feed;
-    private final Function<ServerMessage, String> json;
-    private final Listener listener;
+    private final SubscriptionListener listener;
+    private final Witness witness;
 
-    private Phase phase = new Phase.Opening();
+    private Phase phase;
+    private int turn;
     private boolean busy;
-    private boolean startOver;
+    private boolean begun;
     private boolean announcedLive;
     private UUID epoch = new UUID(0, 0);
-    private Position at = new Position(0, 0);
+    private Position at = Position.START;
+    private long shown;
     private long toldSeq;
     private long cursorSeq;
 
     Subscription(
-            Request request,
+            SubscriptionRequest request,
             Outlet outlet,
+            Voice voice,
             LogReader log,
             StoreFeed feed,
-            Function<ServerMessage, String> json,
-            Listener listener) {
+            SubscriptionListener listener,
+            Witness witness) {
         this.request = request;
-        this.queryHash = request.query().hash();
-        this.collections = List.copyOf(request.query().collections());
+        this.terms = Terms.of(request.query());
         this.outlet = outlet;
+        this.voice = voice;
         this.log = log;
+        this.pages = new RecordPages(log, request.storeId(), terms);
         this.feed = feed;
-        this.json = json;
         this.listener = listener;
+        this.witness = witness;
+        this.phase = new Phase.Opening(Wish.of(request));
     }
 
-    public Request request() {
+    public SubscriptionRequest request() {
         return request;
     }
 
@@ -95,54 +78,46 @@ public final class Subscription {
         return outlet;
     }
 
-    void open() {
-        Optional<Cursor> cursor = Optional.ofNullable(request.cursor()).flatMap(Cursor::decode);
-        read(log.place(request.storeId(), cursor.map(Cursor::seq).orElse(0L)), place -> begin(place, cursor));
+    private Cursor cursor() {
+        return new Cursor(epoch, at.seq(), at.check(), terms.hash(), Math.max(shown, at.seq()));
     }
 
-    private void begin(StorePlace place, Optional<Cursor> cursor) {
+    private void begin(Wish wish, StorePlace place) {
+        begun = true;
         epoch = place.epoch();
-        if (startOver) {
+        Start start = Start.of(wish, terms, place);
+        if (start instanceof Start.Reset reset && reset.reason() == ResetReason.RESTORED) {
             feed.rewind(place.head());
         }
-        feed.observe(place.head());
-        switch (start(place, cursor)) {
-            case Start.FromScratch scratch -> beginSnapshot(place);
-            case Start.InSnapshot next -> resumeSnapshot(next.place());
+        feed.observe(place.head(), place.compactedTo());
+        switch (start) {
+            case Start.InRecords next -> snapshotFrom(next.place());
             case Start.InLog next -> {
-                moveTo(next.position());
+                moveTo(next.position(), next.shown());
                 phase = new Phase.Reading();
             }
-            case Start.Reset reset -> {
-                outlet.send(
-                        json.apply(new ServerMessage.Reset(request.sub(), request.storeId(), epoch, reset.reason())));
-                beginSnapshot(place);
-            }
+            case Start.Reset reset -> reset(reset, place);
         }
     }
 
-    private Start start(StorePlace place, Optional<Cursor> cursor) {
-        if (startOver) {
-            return new Start.FromScratch();
+    private void reset(Start.Reset reset, StorePlace place) {
+        witness.reset(reset.reason());
+        if (reset.doubtful()) {
+            witness.doubted(request.storeId());
         }
-        if (request.next() != null) {
-            return Start.resume(SnapshotPlace.decode(request.next(), collections.size()), queryHash, place);
-        }
-        return request.cursor() == null ? new Start.FromScratch() : Start.from(cursor, queryHash, place);
+        voice.reset(epoch, reset.reason());
+        snapshotFrom(Start.firstRecord(terms, place));
     }
 
-    private void beginSnapshot(StorePlace place) {
-        Position asOf = Position.at(place.head(), place.headEvent());
-        resumeSnapshot(SnapshotPlace.first(epoch, asOf, queryHash));
-    }
-
-    private void resumeSnapshot(SnapshotPlace place) {
-        moveTo(place.asOf());
+    private void snapshotFrom(SnapshotPlace place) {
+        announcedLive = false;
+        moveTo(place.asOf(), place.shown());
         phase = new Phase.Snapshotting(place);
     }
 
-    private void moveTo(Position position) {
+    private void moveTo(Position position, long newShown) {
         at = position;
+        shown = newShown;
         toldSeq = position.seq();
         cursorSeq = position.seq();
     }
@@ -153,66 +128,39 @@ public final class Subscription {
             return;
         }
         switch (phase) {
-            case Phase.Opening opening -> open();
+            case Phase.Opening opening ->
+                read(log.place(request.storeId(), opening.wish().seq()), place -> begin(opening.wish(), place));
             case Phase.Snapshotting snapshot ->
                 read(
-                        log.records(
-                                request.storeId(),
-                                collections.get(snapshot.place().collection()),
-                                snapshot.place().after()),
-                        page -> sendRecords(snapshot.place(), page));
-            case Phase.Reading reading -> read(log.events(request.storeId(), at.seq()), this::sendEvents);
+                        pages.after(snapshot.place()),
+                        page -> page.ifPresentOrElse(found -> send(snapshot.place(), found), this::reopen));
+            case Phase.Reading reading -> read(log.events(request.storeId(), at.seq()), this::take);
             case Phase.Live live -> {}
             case Phase.Closed closed -> {}
         }
     }
 
-    private void sendRecords(SnapshotPlace place, Page<StoredRecord> page) {
-        boolean lastOfCollection = !page.more();
-        boolean last = lastOfCollection && place.collection() == collections.size() - 1;
-        SnapshotPlace next = lastOfCollection
-                ? place.nextCollection()
-                : place.after(page.items().getLast().id());
-        if (last || !page.items().isEmpty()) {
-            outlet.send(Frames.snapshot(
-                    request.sub(),
-                    request.ref(),
-                    request.storeId(),
-                    place.asOf().seq(),
-                    page.items(),
-                    last ? null : next.encode(),
-                    last ? at.cursor(epoch, queryHash) : null));
+    private void send(SnapshotPlace place, RecordPage page) {
+        shown = page.next().shown();
+        if (page.last()) {
+            voice.snapshot(place, page.records(), null, cursor().encode());
+        } else if (!page.records().isEmpty()) {
+            voice.snapshot(place, page.records(), page.next().encode(), null);
         }
-        phase = last ? new Phase.Reading() : new Phase.Snapshotting(next);
+        phase = page.last() ? new Phase.Reading() : new Phase.Snapshotting(page.next());
     }
 
-    private void sendEvents(Page<LogEntry> page) {
-        if (!page.items().isEmpty()) {
-            deliver(new Batch(at.seq(), page.items()));
-        } else if (at.seq() < feed.tail()) {
-            startAgain();
-            return;
-        }
-        if (!page.more() && feed.isAtEnd(at.seq())) {
-            becomeLive();
-        }
-    }
-
-    /** The log ends before a place that it once had: it was put back to an earlier state. */
-    private void startAgain() {
-        outlet.send(
-                json.apply(new ServerMessage.Reset(request.sub(), request.storeId(), epoch, ResetReason.HISTORY_LOST)));
-        startOver = true;
-        announcedLive = false;
-        phase = new Phase.Opening();
-    }
-
-    private void becomeLive() {
-        phase = new Phase.Live();
-        if (!announcedLive) {
-            announcedLive = true;
-            sendLive();
-            listener.caughtUp(this);
+    private void take(Page<LogEntry> page) {
+        if (page.items().isEmpty()) {
+            if (at.seq() < feed.tail()) {
+                reopen();
+            } else {
+                settle(page.more());
+            }
+        } else if (page.items().getFirst().seq() > at.seq() + 1) {
+            reopen();
+        } else {
+            take(new Batch(at.seq(), page.items()), page.more());
         }
     }
 
@@ -222,22 +170,79 @@ public final class Subscription {
             return;
         }
         if (outlet.writable() && batch.from() <= at.seq()) {
-            deliver(batch);
+            take(batch, false);
+            return;
+        }
+        if (!outlet.writable()) {
+            cursorSeq = at.seq();
+            voice.lagging(cursor());
+            witness.cut();
+        }
+        phase = new Phase.Reading();
+        pump();
+    }
+
+    private void take(Batch batch, boolean more) {
+        Where where = terms.where();
+        if (where == null) {
+            deliver(batch, new Selection.Text(batch.events(request.query(), at.seq()), 0), more);
+            return;
+        }
+        Selection selection = batch.selection(request.query(), where, at.seq(), at.seq() < shown);
+        Optional<Selection.Text> events = selection.text();
+        if (events.isPresent()) {
+            deliver(batch, events.get(), more);
         } else {
             phase = new Phase.Reading();
-            pump();
+            read(
+                    selection.text(log, request.storeId(), terms.collections().getFirst()),
+                    read -> read.ifPresentOrElse(
+                            text -> deliver(batch, text, more), () -> take(batch.firstHalf(at.seq()), true)));
         }
     }
 
-    private void deliver(Batch batch) {
-        String events = batch.events(request.query(), at.seq());
+    private void deliver(Batch batch, Selection.Text text, boolean more) {
         at = batch.end();
-        if (!events.isEmpty()) {
-            String cursor = at.cursor(epoch, queryHash);
-            outlet.send(Frames.delta(request.sub(), request.storeId(), toldSeq, at.seq(), cursor, events));
+        shown = Math.max(shown, text.shown());
+        if (!text.events().isEmpty()) {
+            voice.delta(toldSeq, at.seq(), cursor(), text.events());
             toldSeq = at.seq();
             cursorSeq = at.seq();
         }
+        if (!(phase instanceof Phase.Live)) {
+            settle(more);
+        }
+    }
+
+    private void settle(boolean more) {
+        if (more || !feed.isAtEnd(at.seq())) {
+            phase = new Phase.Reading();
+            return;
+        }
+        phase = new Phase.Live();
+        if (!announcedLive) {
+            announcedLive = true;
+            sendLive();
+            listener.caughtUp(this);
+        }
+    }
+
+    /** Looks again where it stands: its place may no longer be in the log, or be one of another history. */
+    void reopen() {
+        switch (phase) {
+            case Phase.Snapshotting snapshot -> open(new Wish.Resume(Optional.of(snapshot.place())));
+            case Phase.Reading reading -> open(new Wish.GoOn(Optional.of(cursor())));
+            case Phase.Live live -> open(new Wish.GoOn(Optional.of(cursor())));
+            case Phase.Opening opening -> {}
+            case Phase.Closed closed -> {}
+        }
+    }
+
+    private void open(Wish wish) {
+        turn++;
+        busy = false;
+        phase = new Phase.Opening(wish);
+        pump();
     }
 
     /** Tells a cursor when the device's own has become old because nothing that it wants has happened since. */
@@ -249,32 +254,38 @@ public final class Subscription {
 
     private void sendLive() {
         cursorSeq = at.seq();
-        String cursor = at.cursor(epoch, queryHash);
-        outlet.send(json.apply(new ServerMessage.Live(request.sub(), request.storeId(), cursor)));
+        voice.live(cursor());
     }
 
     public void close() {
+        turn++;
         phase = new Phase.Closed();
         feed.leave(this);
     }
 
     private <T> void read(Uni<T> reading, Consumer<T> next) {
         busy = true;
-        reading.emitOn(outlet.loop()).subscribe().with(result -> proceed(next, result), this::readFailed);
+        int asked = turn;
+        reading.emitOn(outlet.loop())
+                .subscribe()
+                .with(result -> proceed(asked, next, result), failure -> readFailed(asked, failure));
     }
 
-    private <T> void proceed(Consumer<T> next, T result) {
-        busy = false;
-        if (!(phase instanceof Phase.Closed)) {
+    private <T> void proceed(int asked, Consumer<T> next, T result) {
+        if (asked == turn) {
+            busy = false;
             next.accept(result);
             pump();
         }
     }
 
-    private void readFailed(Throwable failure) {
+    private void readFailed(int asked, Throwable failure) {
+        if (asked != turn) {
+            return;
+        }
         busy = false;
         LOG.debugf("A read of %s failed: %s", request.storeId(), failure);
-        if (phase instanceof Phase.Opening) {
+        if (!begun) {
             close();
             listener.failed(this, failure);
         }

@@ -20,4 +20,13 @@ public interface LogReader {
 
     /** The records of a collection, deleted ones included, in the order of their ids, after one of them. */
     Uni<Page<StoredRecord>> records(UUID storeId, String collection, @Nullable UUID after);
+
+    /** The records of some collections that changed after {@code seq}, deleted ones included, the longest unchanged first. */
+    Uni<Page<StoredRecord>> changed(UUID storeId, Collection<String> collections, long seq);
+
+    /**
+     * Those of some records that exist, deleted ones included, in the order of their ids. There is {@code more} when they
+     * are too many bytes for a page.
+     */
+    Uni<Page<StoredRecord>> find(UUID storeId, String collection, Collection<UUID> ids);
 }

@@ -21,14 +21,17 @@ class LogWrites {
 
     private static final String INSERT_LOG = """
             insert into log (store_id, seq, event_id, collection, record_id, kind, changed, clocks, deleted,
-                             deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta)
+                             deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta,
+                             created, seen_before, seen_after)
             select store_id, seq, event_id, collection, record_id, kind, changed::json, clocks::json, deleted,
-                   deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta
+                   deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta,
+                   created, seen_before::json, seen_after::json
             from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[],
                         $8::text[], $9::boolean[], $10::text[], $11::uuid[], $12::uuid[], $13::integer[],
-                        $14::smallint[], $15::smallint[], $16::bigint[])
+                        $14::smallint[], $15::smallint[], $16::bigint[], $17::boolean[], $18::text[], $19::text[])
                  as new (store_id, seq, event_id, collection, record_id, kind, changed, clocks, deleted,
-                         deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta)""";
+                         deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta,
+                         created, seen_before, seen_after)""";
 
     private static final String UPSERT_RECORDS = """
             insert into records (store_id, collection, id, fields, clocks, deleted, deleted_clock, last_seq, leaf,
@@ -54,9 +57,14 @@ class LogWrites {
         this.json = json;
     }
 
-    Uni<Void> write(SqlConnection connection, List<Placed> placed, Outcome outcome, List<Appended> appended) {
+    Uni<Void> write(
+            SqlConnection connection,
+            List<Placed> placed,
+            Outcome outcome,
+            List<Sides> sides,
+            List<Appended> appended) {
         Map<RecordKey, Merged> records = outcome.records();
-        Uni<?> log = connection.preparedQuery(INSERT_LOG).execute(logRows(placed, outcome.leafChanges()));
+        Uni<?> log = connection.preparedQuery(INSERT_LOG).execute(logRows(placed, outcome.leafChanges(), sides));
         Uni<?> heads = connection.preparedQuery(MOVE_HEADS).execute(heads(appended));
         if (records.isEmpty()) {
             return Uni.combine().all().unis(log, heads).discardItems();
@@ -71,7 +79,7 @@ class LogWrites {
                 appended.stream().map(Appended::to).toArray(Long[]::new));
     }
 
-    private static Tuple logRows(List<Placed> placed, List<LeafChange> leafChanges) {
+    private static Tuple logRows(List<Placed> placed, List<LeafChange> leafChanges, List<Sides> sides) {
         int size = placed.size();
         UUID[] stores = new UUID[size];
         Long[] seqs = new Long[size];
@@ -125,7 +133,10 @@ class LogWrites {
                 bytes,
                 leaves,
                 counts,
-                hashes));
+                hashes,
+                sides.stream().map(Sides::created).toArray(Boolean[]::new),
+                sides.stream().map(Sides::before).toArray(String[]::new),
+                sides.stream().map(Sides::after).toArray(String[]::new)));
     }
 
     private Tuple recordRows(Map<RecordKey, Merged> records) {

@@ -50,12 +50,17 @@ final class Numbering {
         return seq;
     }
 
-    /** The same, store by store. */
-    static List<Appended> byStore(List<Placed> placed) {
+    /**
+     * The same, store by store.
+     *
+     * @param sides of each, in their order
+     */
+    static List<Appended> byStore(List<Placed> placed, List<Sides> sides) {
         Map<UUID, List<LogEntry>> entries = new LinkedHashMap<>();
-        for (Placed event : placed) {
+        for (int i = 0; i < placed.size(); i++) {
+            Placed event = placed.get(i);
             entries.computeIfAbsent(event.change().storeId(), id -> new ArrayList<>())
-                    .add(new LogEntry(event.seq(), event.change()));
+                    .add(new LogEntry(event.seq(), event.change(), sides.get(i)));
         }
         List<Appended> appended = new ArrayList<>(entries.size());
         entries.forEach((store, list) ->

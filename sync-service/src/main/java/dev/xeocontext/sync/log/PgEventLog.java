@@ -25,12 +25,14 @@ class PgEventLog implements EventLog {
     private final LogReads reads;
     private final LogWrites writes;
     private final Stores stores;
+    private final RecordJson json;
 
-    PgEventLog(Pool pool, LogReads reads, LogWrites writes, Stores stores) {
+    PgEventLog(Pool pool, LogReads reads, LogWrites writes, Stores stores, RecordJson json) {
         this.pool = pool;
         this.reads = reads;
         this.writes = writes;
         this.stores = stores;
+        this.json = json;
     }
 
     @Override
@@ -59,9 +61,10 @@ class PgEventLog implements EventLog {
         if (placed.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<Appended> appended = Numbering.byStore(placed);
-        return writes.write(connection, placed, RecordMerge.merge(before.records(), before.stores(), placed), appended)
-                .replaceWith(appended);
+        RecordMerge.Outcome outcome = RecordMerge.merge(before.records(), before.stores(), placed);
+        List<Sides> sides = outcome.steps().stream().map(json::sides).toList();
+        List<Appended> appended = Numbering.byStore(placed, sides);
+        return writes.write(connection, placed, outcome, sides, appended).replaceWith(appended);
     }
 
     /** Some stores have no row yet. They are created outside of the transaction, so that none waits for another's. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 class PgLogReader implements LogReader {
 
     private static final String PLACE = """
-            select epoch, head, at_head.event_id as head_event, asked.event_id as asked_event
+            select epoch, head, compacted_to, purged_seq, at_head.event_id as head_event, asked.event_id as asked_event
             from stores
             left join log at_head on at_head.store_id = stores.store_id and at_head.seq = head
             left join log asked on asked.store_id = stores.store_id and asked.seq = $2
@@ -33,7 +33,7 @@ class PgLogReader implements LogReader {
 
     private static final String EVENTS = """
             select seq, event_id, collection, record_id, kind, changed::text, clocks::text, deleted, deleted_clock,
-                   op_id, device_id, found
+                   op_id, device_id, created, seen_before::text, seen_after::text, found
             from (select *, sum(bytes) over (order by seq) - bytes as bytes_before, count(*) over () as found,
                          row_number() over (order by seq) as place
                   from (select * from log where store_id = $1 and seq > $2 order by seq limit $3 + 1) as next) as page
@@ -41,13 +41,31 @@ class PgLogReader implements LogReader {
             order by seq""";
 
     private static final String RECORDS = """
-            select id, fields::text, clocks::text, deleted, deleted_clock, found
+            select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
             from (select *, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found,
                          row_number() over (order by id) as place
                   from (select * from records
                         where store_id = $1 and collection = $2 and ($3::uuid is null or id > $3)
                         order by id limit $4 + 1) as next) as page
             where bytes_before < $5 and place <= $4
+            order by id""";
+
+    private static final String CHANGED = """
+            select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
+            from (select *, sum(bytes) over (order by last_seq) - bytes as bytes_before, count(*) over () as found,
+                         row_number() over (order by last_seq) as place
+                  from (select * from records
+                        where store_id = $1 and collection = any($2) and last_seq > $3
+                        order by last_seq limit $4 + 1) as next) as page
+            where bytes_before < $5 and place <= $4
+            order by last_seq""";
+
+    private static final String FIND = """
+            select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
+            from (select records.*, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found
+                  from records
+                  where store_id = $1 and collection = $2 and id = any($3)) as page
+            where bytes_before < $4
             order by id""";
 
     private final Pool pool;
@@ -79,7 +97,9 @@ class PgLogReader implements LogReader {
                                 row.getUUID("epoch"),
                                 row.getLong("head"),
                                 row.getUUID("head_event"),
-                                row.getUUID("asked_event"))));
+                                row.getUUID("asked_event"),
+                                row.getLong("compacted_to"),
+                                row.getLong("purged_seq"))));
     }
 
     @Override
@@ -103,7 +123,22 @@ class PgLogReader implements LogReader {
     public Uni<Page<StoredRecord>> records(UUID storeId, String collection, @Nullable UUID after) {
         return pool.preparedQuery(RECORDS)
                 .execute(Tuple.of(storeId, collection, after, config.pageRows(), config.pageBytes()))
-                .map(rows -> page(rows, row -> record(collection, row)));
+                .map(rows -> page(rows, PgLogReader::record));
+    }
+
+    @Override
+    public Uni<Page<StoredRecord>> changed(UUID storeId, Collection<String> collections, long seq) {
+        String[] names = collections.toArray(String[]::new);
+        return pool.preparedQuery(CHANGED)
+                .execute(Tuple.of(storeId, names, seq, config.pageRows(), config.pageBytes()))
+                .map(rows -> page(rows, PgLogReader::record));
+    }
+
+    @Override
+    public Uni<Page<StoredRecord>> find(UUID storeId, String collection, Collection<UUID> ids) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(storeId, collection, ids.toArray(UUID[]::new), config.pageBytes()))
+                .map(rows -> page(rows, PgLogReader::record));
     }
 
     private static LogEntry entry(UUID storeId, Row row) {
@@ -119,12 +154,18 @@ class PgLogReader implements LogReader {
                         row.getString("clocks"),
                         Columns.deletion(row),
                         row.getUUID("op_id"),
-                        row.getUUID("device_id")));
+                        row.getUUID("device_id")),
+                new Sides(row.getBoolean("created"), row.getString("seen_before"), row.getString("seen_after")));
     }
 
-    private static StoredRecord record(String collection, Row row) {
+    private static StoredRecord record(Row row) {
         return new StoredRecord(
-                collection, row.getUUID("id"), row.getString("fields"), row.getString("clocks"), Columns.deletion(row));
+                row.getString("collection"),
+                row.getUUID("id"),
+                row.getString("fields"),
+                row.getString("clocks"),
+                Columns.deletion(row),
+                row.getLong("last_seq"));
     }
 
     private static <T> Page<T> page(RowSet<Row> rows, Function<Row, T> reader) {

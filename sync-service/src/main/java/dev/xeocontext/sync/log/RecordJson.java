@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.merge.RecordState;
 import dev.xeocontext.contracts.merge.WireState;
+import dev.xeocontext.contracts.sync.Filterable;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,16 @@ class RecordJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record that was stored as something else", e);
         }
+    }
+
+    /** What filters see of a record on either side of an event. */
+    Sides sides(RecordMerge.Step step) {
+        RecordState before = step.before();
+        return before == null ? Sides.CREATED : new Sides(false, seen(before), seen(step.after()));
+    }
+
+    private @Nullable String seen(RecordState state) {
+        return state.isDeleted() ? null : write(Filterable.of(state).fields());
     }
 
     String write(Object value) {

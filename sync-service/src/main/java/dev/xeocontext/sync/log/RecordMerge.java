@@ -22,16 +22,25 @@ final class RecordMerge {
     record Merged(Hashed record, long lastSeq) {}
 
     /**
+     * A record on either side of an event.
+     *
+     * @param before {@code null} when the event made it
+     */
+    record Step(@Nullable RecordState before, RecordState after) {}
+
+    /**
      * What the events came to.
      *
      * @param records those that have changed
      * @param leafChanges what each event did to its digest, in the order of the events
+     * @param steps of the records, in the order of the events
      */
-    record Outcome(Map<RecordKey, Merged> records, List<LeafChange> leafChanges) {}
+    record Outcome(Map<RecordKey, Merged> records, List<LeafChange> leafChanges, List<Step> steps) {}
 
     private final Map<RecordKey, Hashed> current;
     private final Map<UUID, StoreLock> stores;
     private final Map<RecordKey, Merged> merged = new LinkedHashMap<>();
+    private final List<Step> steps = new ArrayList<>();
 
     private RecordMerge(Map<RecordKey, Hashed> current, Map<UUID, StoreLock> stores) {
         this.current = current;
@@ -48,7 +57,7 @@ final class RecordMerge {
         RecordMerge merge = new RecordMerge(current, stores);
         List<LeafChange> leafChanges = new ArrayList<>(placed.size());
         placed.forEach(event -> leafChanges.add(merge.take(event)));
-        return new Outcome(merge.merged, leafChanges);
+        return new Outcome(merge.merged, leafChanges, merge.steps);
     }
 
     @SuppressWarnings("ReferenceEquality") // "nothing changed" is told by identity
@@ -57,6 +66,7 @@ final class RecordMerge {
         @Nullable Hashed before = latest(key);
         RecordState patch = event.event().patch();
         RecordState state = before == null ? patch : Merge.join(before.state(), patch);
+        steps.add(new Step(before == null ? null : before.state(), state));
         if (before != null && state == before.state()) {
             return LeafChange.NONE;
         }

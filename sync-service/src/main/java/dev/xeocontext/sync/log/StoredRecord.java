@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields JSON object
  * @param clocks JSON text or object
+ * @param lastSeq the last event that changed it
  */
 public record StoredRecord(
         String collection,
         UUID id,
         String fields,
         String clocks,
-        @Nullable Deletion deleted) {}
+        @Nullable Deletion deleted,
+        long lastSeq) {
+
+    public boolean isDeleted() {
+        return deleted != null && deleted.value();
+    }
+}

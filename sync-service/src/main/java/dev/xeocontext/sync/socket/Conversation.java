@@ -8,6 +8,8 @@ import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.Ack;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.sync.feed.Subscription;
+import dev.xeocontext.sync.feed.SubscriptionListener;
+import dev.xeocontext.sync.feed.SubscriptionRequest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,7 +82,7 @@ final class Conversation {
             return;
         }
         standing.behind();
-        Subscription.Request request =
+        SubscriptionRequest request =
                 SubscribeRule.request(message, standing.session().caller());
         Subscription subscription = parts.feeds().subscribe(request, socket, parts.writer()::write, progress);
         subscriptions.put(request.sub(), subscription);
@@ -191,7 +193,7 @@ final class Conversation {
     }
 
     /** Follows how far the subscriptions are. */
-    private final class Progress implements Subscription.Listener {
+    private final class Progress implements SubscriptionListener {
 
         @Override
         public void caughtUp(Subscription subscription) {

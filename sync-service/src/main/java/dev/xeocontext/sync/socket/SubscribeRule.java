@@ -3,9 +3,12 @@ package dev.xeocontext.sync.socket;
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.sync.ClientMessage.Subscribe;
+import dev.xeocontext.contracts.sync.InvalidWhere;
 import dev.xeocontext.contracts.sync.SubscriptionQuery;
+import dev.xeocontext.contracts.sync.Where;
+import dev.xeocontext.contracts.sync.WhereReader;
 import dev.xeocontext.kit.access.Caller;
-import dev.xeocontext.sync.feed.Subscription;
+import dev.xeocontext.sync.feed.SubscriptionRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -39,16 +42,32 @@ final class SubscribeRule {
                 return Problem.of(ProblemCode.UNKNOWN_COLLECTION, null, List.of(fault));
             }
         }
-        return null;
+        return whereFault(message.where(), collections.size());
+    }
+
+    private static @Nullable Problem whereFault(@Nullable Object where, int collections) {
+        if (where == null) {
+            return null;
+        }
+        if (collections > 1) {
+            return Failures.malformed("/collections", "is more than one collection, beside a where");
+        }
+        try {
+            WhereReader.read(where);
+            return null;
+        } catch (InvalidWhere e) {
+            return Failures.malformed("/where" + e.pointer(), e.detail());
+        }
     }
 
     /** @param message without a {@link #fault} */
-    static Subscription.Request request(Subscribe message, Caller caller) {
-        return new Subscription.Request(
+    static SubscriptionRequest request(Subscribe message, Caller caller) {
+        Where where = message.where() == null ? null : WhereReader.read(message.where());
+        return new SubscriptionRequest(
                 message.ref(),
                 Objects.requireNonNull(message.sub()),
                 storeId(message, caller),
-                SubscriptionQuery.of(Objects.requireNonNull(message.collections())),
+                SubscriptionQuery.of(Objects.requireNonNull(message.collections()), where),
                 message.cursor(),
                 message.next());
     }

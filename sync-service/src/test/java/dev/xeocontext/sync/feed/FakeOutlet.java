@@ -53,6 +53,14 @@ public class FakeOutlet implements Outlet {
         return messages;
     }
 
+    /** The first of what was sent since the last time. */
+    List<ServerMessage> take(int frames) {
+        List<ServerMessage> first = sent.subList(0, Math.min(frames, sent.size()));
+        List<ServerMessage> messages = List.copyOf(first);
+        first.clear();
+        return messages;
+    }
+
     public static String write(ServerMessage message) {
         try {
             return JSON.writerFor(ServerMessage.class).writeValueAsString(message);

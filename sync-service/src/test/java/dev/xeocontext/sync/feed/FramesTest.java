@@ -15,6 +15,7 @@ import dev.xeocontext.contracts.sync.ServerMessage.Snapshot;
 import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
 import dev.xeocontext.sync.log.Change;
 import dev.xeocontext.sync.log.LogEntry;
+import dev.xeocontext.sync.log.Sides;
 import dev.xeocontext.sync.log.StoredRecord;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ class FramesTest {
     private static final UUID STORE = new UUID(1, 1);
     private static final UUID ID = new UUID(2, 2);
     private static final Hlc CLOCK = new Hlc(1_000, 2, 3);
+    private static final Sides SIDES = new Sides(true, null, null);
     private static final String AWKWARD = "a \"sub\"\n\\ …\u0001😀";
 
     @Test
@@ -46,7 +48,7 @@ class FramesTest {
                 ID,
                 ID);
         StringBuilder events = new StringBuilder();
-        Frames.appendEvent(events, new LogEntry(7, change));
+        Frames.appendEvent(events, new LogEntry(7, change, SIDES));
         String frame = Frames.delta(AWKWARD, STORE, 6, 7, "cursor", events.toString());
 
         DeltaEvent event = new DeltaEvent(
@@ -67,7 +69,7 @@ class FramesTest {
     void writesAnEventWithoutWhatIsAbsent() throws JsonProcessingException {
         Change change = new Change(STORE, ID, "todos", ID, OpKind.RESTORE, "{}", "\"x\"", null, null, null);
         StringBuilder events = new StringBuilder();
-        Frames.appendEvent(events, new LogEntry(1, change));
+        Frames.appendEvent(events, new LogEntry(1, change, SIDES));
 
         assertSame(
                 Frames.delta("s", STORE, 0, 1, "c", events.toString()),
@@ -85,18 +87,35 @@ class FramesTest {
     void writesASnapshotAsItsTypeWould() throws JsonProcessingException {
         Deletion deletion = new Deletion(false, CLOCK);
         List<StoredRecord> rows = List.of(
-                new StoredRecord("todos", ID, "{\"title\":\"Milk\"}", "\"x\"", null),
-                new StoredRecord("todos", STORE, "{}", "{}", deletion));
+                new StoredRecord("todos", ID, "{\"title\":\"Milk\"}", "\"x\"", null, 3),
+                new StoredRecord("todos", STORE, "{}", "{}", deletion, 4));
         List<SnapshotRecord> records = List.of(
                 new SnapshotRecord("todos", ID, Map.of("title", "Milk"), "x", null),
                 new SnapshotRecord("todos", STORE, Map.of(), Map.of(), deletion));
 
         assertSame(
-                Frames.snapshot(AWKWARD, AWKWARD, STORE, 5, rows, "next", null),
+                Frames.snapshot(AWKWARD, AWKWARD, STORE, 5, true, rows, "next", null),
                 new Snapshot(AWKWARD, AWKWARD, STORE, 5, true, records, "next", null));
         assertSame(
-                Frames.snapshot("s", null, STORE, 5, List.of(), null, "cursor"),
-                new Snapshot("s", null, STORE, 5, true, List.of(), null, "cursor"));
+                Frames.snapshot("s", null, STORE, 5, false, List.of(), null, "cursor"),
+                new Snapshot("s", null, STORE, 5, false, List.of(), null, "cursor"));
+    }
+
+    @Test
+    void writesWhatEntersAndLeavesAsItsTypeWould() throws JsonProcessingException {
+        Deletion deletion = new Deletion(false, CLOCK);
+        Change change = new Change(STORE, ID, "todos", ID, OpKind.PUT, "{\"a\":1}", "\"x\"", null, STORE, null);
+        LogEntry entry = new LogEntry(3, change, SIDES);
+        StringBuilder events = new StringBuilder();
+        Frames.appendEnter(events, entry);
+        Frames.appendEnter(events.append(','), entry, new StoredRecord("todos", ID, "{}", "{}", deletion, 9));
+        Frames.appendLeave(events.append(','), entry);
+
+        List<DeltaEvent> expected = List.of(
+                new DeltaEvent(3, "todos", ID, EventKind.ENTER, null, Map.of("a", 1), "x", null, STORE, null),
+                new DeltaEvent(3, "todos", ID, EventKind.ENTER, null, Map.of(), Map.of(), deletion, STORE, null),
+                new DeltaEvent(3, "todos", ID, EventKind.LEAVE, null, null, null, null, STORE, null));
+        assertSame(Frames.delta("s", STORE, 2, 3, "c", events.toString()), new Delta("s", STORE, 2, 3, "c", expected));
     }
 
     private static void assertSame(String frame, ServerMessage message) throws JsonProcessingException {

@@ -2,10 +2,12 @@ package dev.xeocontext.sync.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xeocontext.contracts.sync.Cursor;
 import dev.xeocontext.contracts.sync.ResetReason;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.Delta;
 import dev.xeocontext.contracts.sync.ServerMessage.DeltaEvent;
+import dev.xeocontext.contracts.sync.ServerMessage.Lagging;
 import dev.xeocontext.contracts.sync.ServerMessage.Live;
 import dev.xeocontext.contracts.sync.ServerMessage.Reset;
 import dev.xeocontext.contracts.sync.ServerMessage.Snapshot;
@@ -23,7 +25,7 @@ class SubscriptionTest {
     private static final UUID STORE = new UUID(0, 1);
 
     private final FakeLog log = new FakeLog();
-    private final Feeds feeds = new Feeds(log, 100_000);
+    private final Feeds feeds = new Feeds(log, 100_000, Witness.silent());
     private final FakeOutlet socket = new FakeOutlet();
     private final List<Throwable> failures = new ArrayList<>();
     private int caughtUp;
@@ -123,7 +125,10 @@ class SubscriptionTest {
         for (int i = 0; i < 50; i++) {
             commit("title " + i);
         }
-        assertThat(socket.sent()).hasSize(1);
+        assertThat(socket.sent())
+                .satisfiesExactly(
+                        first -> assertThat(seqs(List.of(first))).containsExactly(1L),
+                        second -> assertThat(cursor(second)).isEqualTo(1));
         assertThat(log.eventReads()).isEqualTo(reads);
 
         socket.room(1_000);
@@ -170,7 +175,8 @@ class SubscriptionTest {
         socket.run();
 
         List<ServerMessage> messages = socket.sent();
-        assertThat(((Reset) messages.getFirst()).reason()).isEqualTo(ResetReason.HISTORY_LOST);
+        assertThat(messages.getFirst()).isInstanceOf(Lagging.class);
+        assertThat(((Reset) messages.get(1)).reason()).isEqualTo(ResetReason.RESTORED);
         assertThat(messages).hasAtLeastOneElementOfType(Snapshot.class);
         assertThat(messages.getLast()).isInstanceOf(Live.class);
     }
@@ -231,7 +237,7 @@ class SubscriptionTest {
 
     @Test
     void readsInPagesWhatIsTooMuchForAFrame() {
-        Feeds narrow = new Feeds(log, 10);
+        Feeds narrow = new Feeds(log, 10, Witness.silent());
         Subscription subscription = narrow.subscribe(request(null, "todos"), socket, FakeOutlet::write, listener);
         subscription.pump();
         socket.run();
@@ -246,7 +252,7 @@ class SubscriptionTest {
 
     private final List<Subscription> subscriptions = new ArrayList<>();
 
-    private final Subscription.Listener listener = new Subscription.Listener() {
+    private final SubscriptionListener listener = new SubscriptionListener() {
         @Override
         public void caughtUp(Subscription subscription) {
             caughtUp++;
@@ -273,8 +279,8 @@ class SubscriptionTest {
         outlet.run();
     }
 
-    private static Subscription.Request request(@Nullable String cursor, String collection) {
-        return new Subscription.Request("r", "s", STORE, SubscriptionQuery.of(List.of(collection)), cursor, null);
+    private static SubscriptionRequest request(@Nullable String cursor, String collection) {
+        return new SubscriptionRequest("r", "s", STORE, SubscriptionQuery.of(List.of(collection)), cursor, null);
     }
 
     private void fill(int events) {
@@ -286,6 +292,10 @@ class SubscriptionTest {
     private void commit(String title) {
         feeds.committed(List.of(log.append(STORE, title)));
         socket.run();
+    }
+
+    private static long cursor(ServerMessage message) {
+        return Cursor.decode(((Lagging) message).cursor()).orElseThrow().seq();
     }
 
     private static List<Delta> deltas(List<ServerMessage> messages) {

@@ -37,6 +37,22 @@ public final class Changes {
         return new NewEvent(change, new RecordState(Map.of(), deletion));
     }
 
+    /** A todo gets a field. */
+    public static Change field(UUID storeId, UUID todo, String name, String json, long millis) {
+        String clock = '"' + new Hlc(millis, 0, 1).toString() + '"';
+        return new Change(
+                storeId,
+                UUID.randomUUID(),
+                "todos",
+                todo,
+                OpKind.PUT,
+                "{\"" + name + "\":" + json + '}',
+                "{\"" + name + "\":" + clock + '}',
+                null,
+                UUID.randomUUID(),
+                null);
+    }
+
     public static NewEvent titled(UUID storeId, String title) {
         return titled(storeId, UUID.randomUUID(), UUID.randomUUID(), title, 1);
     }

@@ -156,7 +156,7 @@ class CommitLaneTest {
         Transaction transaction = transactions.remove();
         assertThat(transaction.events()).hasSize(expectedEvents);
         List<LogEntry> entries = transaction.events().stream()
-                .map(event -> new LogEntry(1, event.change()))
+                .map(event -> new LogEntry(1, event.change(), Sides.CREATED))
                 .toList();
         transaction.outcome().complete(List.of(new Appended(STORE, 0, entries)));
     }

@@ -24,7 +24,7 @@ class NumberingTest {
                 List.of(milk, tea, eggs), Map.of(ada, new StoreLock(5, 0), bob, new StoreLock(0, 0)), Set.of());
 
         assertThat(placed).extracting(Placed::seq).containsExactly(6L, 1L, 7L);
-        assertThat(Numbering.byStore(placed))
+        assertThat(Numbering.byStore(placed, List.of(Sides.CREATED, Sides.CREATED, Sides.CREATED)))
                 .satisfiesExactly(
                         store -> {
                             assertThat(store.storeId()).isEqualTo(ada);

@@ -16,11 +16,14 @@ import dev.xeocontext.contracts.sync.ServerMessage.Failure;
 import dev.xeocontext.contracts.sync.ServerMessage.Live;
 import dev.xeocontext.contracts.sync.ServerMessage.Ok;
 import dev.xeocontext.contracts.sync.ServerMessage.Pong;
+import dev.xeocontext.contracts.sync.ServerMessage.Snapshot;
+import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
 import dev.xeocontext.contracts.sync.ServerMessage.TokenExpiring;
 import dev.xeocontext.contracts.sync.ServerMessage.Welcome;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.sync.feed.Feeds;
+import dev.xeocontext.sync.feed.Witness;
 import dev.xeocontext.sync.log.Change;
 import dev.xeocontext.sync.log.FakeLog;
 import io.smallrye.mutiny.Uni;
@@ -49,7 +52,7 @@ class ConnectionTest {
 
     private Instant now = START;
     private final FakeLog log = new FakeLog();
-    private final Feeds feeds = new Feeds(log, 100_000);
+    private final Feeds feeds = new Feeds(log, 100_000, Witness.silent());
     private final Map<String, Caller> tokens = Map.of(
             "good", caller(ADA, PHONE, 600),
             "longer", caller(ADA, PHONE, 1_200),
@@ -413,6 +416,45 @@ class ConnectionTest {
 
     private static Change todoList() {
         return new Change(ADA, new UUID(5, 5), "todo-lists", new UUID(6, 6), OpKind.PUT, "{}", "{}", null, null, null);
+    }
+
+    @Test
+    void refusesAFilterThatIsNoneAndSaysWhere() {
+        welcome();
+        say("{'type':'subscribe','ref':'f','sub':'s','collections':['todos'],'where':{'due':{'$like':'x'}}}");
+
+        Failure failure = failure();
+        assertThat(failure.ref()).isEqualTo("f");
+        assertThat(failure.problem().code()).isEqualTo("malformed-message");
+        assertThat(failure.problem().errors())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/where/due/$like"));
+    }
+
+    @Test
+    void refusesAFilterOfSeveralCollections() {
+        welcome();
+        say("{'type':'subscribe','sub':'s','collections':['todos','todos'],'where':{'due':null}}");
+
+        assertThat(failure().problem().errors())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/collections"));
+    }
+
+    @Test
+    void showsWhatAFilterLetsThrough() {
+        welcome();
+        log.append(ADA, "Milk");
+        log.append(ADA, "Eggs");
+        say("{'type':'subscribe','sub':'s','collections':['todos'],'where':{'title':{'$lt':'F'}}}");
+
+        assertThat(socket.sent())
+                .filteredOn(Snapshot.class::isInstance)
+                .flatExtracting(message -> ((Snapshot) message).records())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SnapshotRecord.class,
+                        record -> assertThat(record.fields()).isEqualTo(Map.of("title", "Eggs")));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.sync.digest.Questions;
 import dev.xeocontext.sync.feed.Feeds;
 import dev.xeocontext.sync.feed.Frames;
+import dev.xeocontext.sync.feed.Witness;
 import dev.xeocontext.sync.log.FakeLog;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -88,7 +89,7 @@ class RequestsTest {
                 new MessageWriter(new ObjectMapper()),
                 token -> Uni.createFrom().item(new Caller(ADA, new UUID(0, 7), PHONE, NOW.plusSeconds(600))),
                 log,
-                new Feeds(log, 100_000),
+                new Feeds(log, 100_000, Witness.silent()),
                 (caller, token, batch, rate) -> Uni.createFrom().item(List.of()),
                 questions,
                 "todos"::equals,

@@ -12,11 +12,17 @@ import java.util.UUID;
  * @param seq everything up to here has been seen
  * @param check a part of the id of the event at {@code seq}, to tell whether it is still that history; 0 at the start
  * @param query {@link SubscriptionQuery#hash()} of the subscription
+ * @param shown what records were shown as of, at the latest: {@code seq}, or more where records were read later than
+ *     the log up to there
  */
-public record Cursor(UUID epoch, long seq, long check, long query) {
+public record Cursor(UUID epoch, long seq, long check, long query, long shown) {
 
     private static final byte VERSION = 1;
-    private static final int BYTES = 1 + 16 + 8 + 8 + 8;
+    private static final int BYTES = 1 + 16 + 8 + 8 + 8 + 8;
+
+    public Cursor(UUID epoch, long seq, long check, long query) {
+        this(epoch, seq, check, query, seq);
+    }
 
     /** The check of an event with this id. */
     public static long checkOf(UUID eventId) {
@@ -30,7 +36,8 @@ public record Cursor(UUID epoch, long seq, long check, long query) {
                 .putLong(epoch.getLeastSignificantBits())
                 .putLong(seq)
                 .putLong(check)
-                .putLong(query);
+                .putLong(query)
+                .putLong(shown);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
@@ -46,6 +53,7 @@ public record Cursor(UUID epoch, long seq, long check, long query) {
             return Optional.empty();
         }
         ByteBuffer in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
-        return Optional.of(new Cursor(new UUID(in.getLong(), in.getLong()), in.getLong(), in.getLong(), in.getLong()));
+        return Optional.of(new Cursor(
+                new UUID(in.getLong(), in.getLong()), in.getLong(), in.getLong(), in.getLong(), in.getLong()));
     }
 }

@@ -14,8 +14,13 @@ class CursorTest {
 
     @Property(seed = "21")
     void isReadBackAsItWasWritten(
-            @ForAll long high, @ForAll long low, @ForAll long seq, @ForAll long check, @ForAll long query) {
-        Cursor cursor = new Cursor(new UUID(high, low), seq, check, query);
+            @ForAll long high,
+            @ForAll long low,
+            @ForAll long seq,
+            @ForAll long check,
+            @ForAll long query,
+            @ForAll long shown) {
+        Cursor cursor = new Cursor(new UUID(high, low), seq, check, query, shown);
         assertThat(Cursor.decode(cursor.encode())).contains(cursor);
     }
 

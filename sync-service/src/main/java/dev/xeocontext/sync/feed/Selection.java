@@ -1,0 +1,189 @@
+package dev.xeocontext.sync.feed;
+
+import dev.xeocontext.contracts.merge.Deletion;
+import dev.xeocontext.contracts.sync.Where;
+import dev.xeocontext.sync.log.LogEntry;
+import dev.xeocontext.sync.log.LogReader;
+import dev.xeocontext.sync.log.Page;
+import dev.xeocontext.sync.log.StoredRecord;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a filter lets through of a piece of the log. Per record, what it was before its first event and is after its last
+ * one decide: nothing, its events, {@code enter} with the whole record, or that it goes. Safe for use by several threads.
+ *
+ * <p>A record enters as it stands when it is read, or not at all should it have ceased to match by then. The device was
+ * then shown a later time than that of the piece, and what follows is selected with this in mind, until it is as far.
+ */
+final class Selection {
+
+    /** What becomes of a record in the eyes of the filter. */
+    private enum Fate {
+        FOREIGN,
+        CHANGES,
+        ENTERS,
+        LEAVES
+    }
+
+    private sealed interface Item {}
+
+    private record AsItIs(LogEntry entry) implements Item {}
+
+    private record Enter(LogEntry entry, boolean whole) implements Item {}
+
+    private record Leave(LogEntry entry) implements Item {}
+
+    /**
+     * What is sent.
+     *
+     * @param events items of a JSON array; may be empty
+     * @param shown the greatest last {@code seq} of a record that was read for it; 0 when none was
+     */
+    record Text(String events, long shown) {}
+
+    private final List<Item> items;
+    private final List<UUID> wanted;
+    private final Where where;
+    private @Nullable Uni<Optional<Text>> text;
+
+    private Selection(List<Item> items, List<UUID> wanted, Where where) {
+        this.items = items;
+        this.wanted = wanted;
+        this.where = where;
+    }
+
+    /**
+     * Selects.
+     *
+     * @param entries of one collection
+     * @param repairing whether the device was shown some records as of a later time than the piece begins: then it may hold
+     *     what did not match before, and lack what did
+     */
+    static Selection of(List<LogEntry> entries, Where where, boolean repairing) {
+        Map<UUID, List<LogEntry>> histories = new LinkedHashMap<>();
+        for (LogEntry entry : entries) {
+            histories
+                    .computeIfAbsent(entry.change().id(), id -> new ArrayList<>(2))
+                    .add(entry);
+        }
+        Map<LogEntry, Item> items = new HashMap<>();
+        List<UUID> wanted = new ArrayList<>();
+        histories.forEach((id, history) -> {
+            switch (fate(history, where, repairing)) {
+                case FOREIGN -> {}
+                case CHANGES -> history.forEach(entry -> items.put(entry, new AsItIs(entry)));
+                case LEAVES -> items.put(history.getLast(), repairing ? new Leave(history.getLast()) : leave(history));
+                case ENTERS -> {
+                    boolean whole =
+                            history.size() == 1 && history.getFirst().sides().created();
+                    items.put(history.getLast(), new Enter(history.getLast(), whole));
+                    if (!whole) {
+                        wanted.add(id);
+                    }
+                }
+            }
+        });
+        return new Selection(
+                entries.stream().filter(items::containsKey).map(items::get).toList(), wanted, where);
+    }
+
+    private static Fate fate(List<LogEntry> history, Where where, boolean repairing) {
+        boolean before = Sight.before(history.getFirst(), where);
+        boolean after = Sight.after(history.getLast(), where);
+        if (repairing) {
+            boolean ever = before || history.stream().anyMatch(entry -> Sight.after(entry, where));
+            return after ? Fate.ENTERS : ever ? Fate.LEAVES : Fate.FOREIGN;
+        }
+        if (after) {
+            return before ? Fate.CHANGES : Fate.ENTERS;
+        }
+        return before ? Fate.LEAVES : Fate.FOREIGN;
+    }
+
+    /** What was deleted goes with the deletion that won. */
+    private static Item leave(List<LogEntry> history) {
+        LogEntry last = history.getLast();
+        @Nullable LogEntry winner = null;
+        for (LogEntry entry : history) {
+            Deletion deletion = entry.change().deleted();
+            if (deletion != null && deletion.value() && (winner == null || isLater(deletion, winner))) {
+                winner = entry;
+            }
+        }
+        return Sight.isDeletedAfter(last) && winner != null ? new AsItIs(winner) : new Leave(last);
+    }
+
+    private static boolean isLater(Deletion deletion, LogEntry than) {
+        Deletion other = than.change().deleted();
+        return other == null || deletion.clock().compareTo(other.clock()) > 0;
+    }
+
+    /** The text, when no record has to be read for it. */
+    Optional<Text> text() {
+        return wanted.isEmpty() ? Optional.of(text(List.of())) : Optional.empty();
+    }
+
+    /**
+     * The events as the items of a JSON array. Reads the records that enter, once for all that ask; empty when they are too
+     * much for a frame, which a single one never is.
+     */
+    synchronized Uni<Optional<Text>> text(LogReader log, UUID storeId, String collection) {
+        if (text == null) {
+            text = log.find(storeId, collection, wanted)
+                    .map(this::write)
+                    .memoize()
+                    .indefinitely();
+        }
+        return text;
+    }
+
+    private Optional<Text> write(Page<StoredRecord> found) {
+        return found.more() ? Optional.empty() : Optional.of(text(found.items()));
+    }
+
+    private Text text(List<StoredRecord> found) {
+        long shown = found.stream().mapToLong(StoredRecord::lastSeq).max().orElse(0);
+        return new Text(write(found), shown);
+    }
+
+    private String write(List<StoredRecord> found) {
+        Map<UUID, StoredRecord> records = HashMap.newHashMap(found.size());
+        found.stream().filter(record -> Sight.now(record, where)).forEach(record -> records.put(record.id(), record));
+        StringBuilder json = new StringBuilder();
+        for (Item item : items) {
+            int length = json.length();
+            if (length > 0) {
+                json.append(',');
+            }
+            if (!append(json, item, records)) {
+                json.setLength(length);
+            }
+        }
+        return json.toString();
+    }
+
+    /** What became of a record that is not there any more, or doesn't match, is told in its turn. */
+    private static boolean append(StringBuilder json, Item item, Map<UUID, StoredRecord> records) {
+        switch (item) {
+            case AsItIs event -> Frames.appendEvent(json, event.entry());
+            case Leave leave -> Frames.appendLeave(json, leave.entry());
+            case Enter enter when enter.whole() -> Frames.appendEnter(json, enter.entry());
+            case Enter enter -> {
+                StoredRecord record = records.get(enter.entry().change().id());
+                if (record == null) {
+                    return false;
+                }
+                Frames.appendEnter(json, enter.entry(), record);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.xeocontext.sync.feed;
+
+import dev.xeocontext.contracts.sync.Cursor;
+import java.util.Optional;
+
+/** Where a device, or a subscription that lost its place, would like to begin. */
+sealed interface Wish {
+
+    /** At the first record. */
+    record Anew() implements Wish {}
+
+    /** Where it was; empty when what it knows is no cursor. */
+    record GoOn(Optional<Cursor> cursor) implements Wish {}
+
+    /** In the middle of a snapshot; empty when what it knows is no such place. */
+    record Resume(Optional<SnapshotPlace> place) implements Wish {}
+
+    static Wish of(SubscriptionRequest request) {
+        if (request.next() != null) {
+            return new Resume(SnapshotPlace.decode(
+                    request.next(), request.query().collections().size()));
+        }
+        return request.cursor() == null ? new Anew() : new GoOn(Cursor.decode(request.cursor()));
+    }
+
+    /** The event to ask for, to see whether it is still that history. */
+    default long seq() {
+        return switch (this) {
+            case GoOn wish -> wish.cursor().map(Cursor::seq).orElse(0L);
+            case Anew wish -> 0;
+            case Resume wish -> 0;
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.xeocontext.sync.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xeocontext.contracts.merge.Deletion;
+import dev.xeocontext.contracts.merge.Merge;
+import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.contracts.merge.WireState;
+import dev.xeocontext.contracts.sync.ServerMessage;
+import dev.xeocontext.contracts.sync.ServerMessage.Delta;
+import dev.xeocontext.contracts.sync.ServerMessage.DeltaEvent;
+import dev.xeocontext.contracts.sync.ServerMessage.Lagging;
+import dev.xeocontext.contracts.sync.ServerMessage.Live;
+import dev.xeocontext.contracts.sync.ServerMessage.Reset;
+import dev.xeocontext.contracts.sync.ServerMessage.Snapshot;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a device keeps of one subscription: its confirmed records, and where it would go on. */
+final class Replica {
+
+    private final boolean filtered;
+    private final Map<UUID, RecordState> records = new HashMap<>();
+    private final Set<UUID> named = new HashSet<>();
+    private @Nullable String cursor;
+    private @Nullable String next;
+
+    Replica(boolean filtered) {
+        this.filtered = filtered;
+    }
+
+    @Nullable
+    String cursor() {
+        return next == null ? cursor : null;
+    }
+
+    @Nullable
+    String next() {
+        return next;
+    }
+
+    /** The records that are not deleted. */
+    Map<UUID, RecordState> shown() {
+        Map<UUID, RecordState> shown = new HashMap<>(records);
+        shown.values().removeIf(RecordState::isDeleted);
+        return shown;
+    }
+
+    void take(ServerMessage message) {
+        switch (message) {
+            case Snapshot page -> take(page);
+            case Delta delta -> {
+                delta.events().forEach(this::take);
+                cursor = delta.cursor();
+            }
+            case Live live -> cursor = live.cursor();
+            case Lagging lagging -> cursor = lagging.cursor();
+            case Reset reset -> {
+                cursor = null;
+                next = null;
+                named.clear();
+            }
+            default -> throw new AssertionError(message);
+        }
+    }
+
+    private void take(Snapshot page) {
+        page.records().forEach(record -> {
+            named.add(record.id());
+            join(record.id(), state(record.fields(), record.clocks(), record.deleted()));
+        });
+        next = page.next();
+        if (page.cursor() != null) {
+            cursor = page.cursor();
+            if (page.full()) {
+                records.keySet().retainAll(named);
+            }
+            named.clear();
+        }
+    }
+
+    private void take(DeltaEvent event) {
+        switch (event.kind()) {
+            case ENTER -> join(event.id(), state(event.fields(), event.clocks(), event.deleted()));
+            case LEAVE -> records.remove(event.id());
+            case PUT, RESTORE -> {
+                if (filtered) {
+                    assertThat(records).as("a change of a record that is there").containsKey(event.id());
+                }
+                join(event.id(), state(event.changed(), event.clocks(), event.deleted()));
+            }
+            case DELETE -> join(event.id(), state(event.changed(), event.clocks(), event.deleted()));
+        }
+    }
+
+    private void join(UUID id, RecordState state) {
+        records.merge(id, state, Merge::join);
+    }
+
+    private static RecordState state(
+            @Nullable Map<String, @Nullable Object> fields, @Nullable Object clocks, @Nullable Deletion deleted) {
+        return new WireState(Objects.requireNonNull(fields), Objects.requireNonNull(clocks), deleted).toState();
+    }
+}

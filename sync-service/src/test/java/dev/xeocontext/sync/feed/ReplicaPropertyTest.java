@@ -1,0 +1,147 @@
+package dev.xeocontext.sync.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.contracts.sync.Filterable;
+import dev.xeocontext.contracts.sync.ServerMessage;
+import dev.xeocontext.contracts.sync.SubscriptionQuery;
+import dev.xeocontext.contracts.sync.Where;
+import dev.xeocontext.contracts.sync.WhereReader;
+import dev.xeocontext.sync.log.Appended;
+import dev.xeocontext.sync.log.Change;
+import dev.xeocontext.sync.log.Changes;
+import dev.xeocontext.sync.log.FakeLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever is written, and whenever the socket is full or breaks, the log compacted or a tombstone purged: in the end the
+ * device shows what there is, and with a filter what matches, and never had to take a part of a record for the whole.
+ */
+class ReplicaPropertyTest {
+
+    private static final UUID STORE = new UUID(0, 1);
+    private static final Where OPEN = WhereReader.read(Map.of("status", "open"));
+
+    private FakeLog log = new FakeLog();
+    private Feeds feeds = new Feeds(log, 100_000, Witness.silent());
+    private List<UUID> todos = new ArrayList<>();
+    private long time;
+
+    @Property(tries = 2_000)
+    void showsWhatThereIs(@ForAll long seed) {
+        play(new Random(seed), null);
+    }
+
+    @Property(tries = 4_000)
+    void showsWhatMatches(@ForAll long seed) {
+        play(new Random(seed), OPEN);
+    }
+
+    private void play(Random random, @Nullable Where where) {
+        log = new FakeLog();
+        feeds = new Feeds(log, 100_000, Witness.silent());
+        todos = new ArrayList<>(List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID()));
+        time = 0;
+        Replica replica = new Replica(where != null);
+        FakeOutlet socket = new FakeOutlet();
+        Subscription subscription = open(socket, replica, where);
+        for (int i = 0; i < 40; i++) {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2, 3 -> write(random);
+                case 4 -> socket.room(random.nextInt(4));
+                case 5 -> {
+                    socket.room(100);
+                    subscription.pump();
+                }
+                case 6 -> socket.run();
+                case 7 -> replica(socket, replica, random.nextInt(4));
+                case 8 -> tidy(random);
+                default -> {
+                    if (random.nextInt(3) == 0) {
+                        replica(socket, replica, random.nextInt(4));
+                        subscription.close();
+                        socket = new FakeOutlet();
+                        subscription = open(socket, replica, where);
+                    }
+                }
+            }
+        }
+        socket.room(Integer.MAX_VALUE);
+        feeds.wake(STORE, log.head(STORE));
+        subscription.pump();
+        socket.run();
+        replica(socket, replica, Integer.MAX_VALUE);
+
+        assertThat(replica.shown()).isEqualTo(expected(where));
+    }
+
+    private Map<UUID, RecordState> expected(@Nullable Where where) {
+        Map<UUID, RecordState> states = log.states(STORE);
+        states.values().removeIf(RecordState::isDeleted);
+        states.values().removeIf(state -> where != null && !where.matches(Filterable.of(state)));
+        return states;
+    }
+
+    private Subscription open(FakeOutlet socket, Replica replica, @Nullable Where where) {
+        SubscriptionQuery query = SubscriptionQuery.of(List.of("todos"), where);
+        Subscription subscription = feeds.subscribe(
+                new SubscriptionRequest("r", "s", STORE, query, replica.cursor(), replica.next()),
+                socket,
+                FakeOutlet::write,
+                new Unmoved());
+        subscription.pump();
+        return subscription;
+    }
+
+    /** The device takes the first frames; those that are left are taken later, or lost. */
+    private static void replica(FakeOutlet socket, Replica replica, int frames) {
+        for (ServerMessage message : socket.take(frames)) {
+            replica.take(message);
+        }
+    }
+
+    /** Here, or on another replica that wakes this one, now or later. */
+    private void write(Random random) {
+        Appended appended = log.append(change(random));
+        switch (random.nextInt(3)) {
+            case 0 -> feeds.committed(List.of(appended));
+            case 1 -> feeds.wake(STORE, appended.to());
+            default -> {}
+        }
+    }
+
+    private Change change(Random random) {
+        UUID todo = todos.get(random.nextInt(todos.size()));
+        time++;
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> Changes.field(STORE, todo, "status", "\"open\"", time);
+            case 2 -> Changes.field(STORE, todo, "status", "\"done\"", time);
+            case 3 -> Changes.field(STORE, todo, "title", "\"title " + time + '"', time);
+            case 4 -> Changes.deletion(STORE, todo, true, time).change();
+            default -> Changes.deletion(STORE, todo, false, time).change();
+        };
+    }
+
+    private void tidy(Random random) {
+        if (random.nextBoolean()) {
+            log.compact(STORE, Math.max(log.compactedTo(STORE), random.nextLong(log.head(STORE) + 1)));
+            return;
+        }
+        log.states(STORE).forEach((id, state) -> {
+            if (state.isDeleted()) {
+                log.compact(STORE, log.head(STORE));
+                log.purge(STORE, "todos", id);
+                todos.remove(id);
+                todos.add(UUID.randomUUID());
+            }
+        });
+    }
+}

@@ -1,0 +1,13 @@
+package dev.xeocontext.sync.feed;
+
+/** Doesn't mind how it goes, unless it fails. */
+record Unmoved() implements SubscriptionListener {
+
+    @Override
+    public void caughtUp(Subscription subscription) {}
+
+    @Override
+    public void failed(Subscription subscription, Throwable failure) {
+        throw new AssertionError(failure);
+    }
+}
