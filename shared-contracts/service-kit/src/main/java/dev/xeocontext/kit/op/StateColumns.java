@@ -21,7 +21,8 @@ public final class StateColumns {
         this.json = json;
     }
 
-    RecordState read(String fields, String clocks, boolean deleted, @Nullable String deletionClock) {
+    /** Reads all four columns. */
+    public RecordState read(String fields, String clocks, boolean deleted, @Nullable String deletionClock) {
         Deletion deletion = deletionClock == null ? null : new Deletion(deleted, Hlc.parse(deletionClock));
         return new WireState(object(fields), parse(clocks), deletion).toState();
     }
