@@ -24,13 +24,15 @@ class PgEventLog implements EventLog {
     private final Pool pool;
     private final LogReads reads;
     private final LogWrites writes;
+    private final PurgedRecords purged;
     private final Stores stores;
     private final RecordJson json;
 
-    PgEventLog(Pool pool, LogReads reads, LogWrites writes, Stores stores, RecordJson json) {
+    PgEventLog(Pool pool, LogReads reads, LogWrites writes, PurgedRecords purged, Stores stores, RecordJson json) {
         this.pool = pool;
         this.reads = reads;
         this.writes = writes;
+        this.purged = purged;
         this.stores = stores;
         this.json = json;
     }
@@ -57,6 +59,10 @@ class PgEventLog implements EventLog {
         if (before.stores().size() < wanted.length) {
             return Uni.createFrom().failure(new MissingStores());
         }
+        return purged.keepOut(connection, events, before).chain(welcome -> place(connection, welcome, before));
+    }
+
+    private Uni<List<Appended>> place(SqlConnection connection, List<NewEvent> events, LogReads.Before before) {
         List<Placed> placed = Numbering.place(events, before.stores(), before.known());
         if (placed.isEmpty()) {
             return Uni.createFrom().item(List.of());

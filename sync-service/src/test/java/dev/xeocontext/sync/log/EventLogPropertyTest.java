@@ -40,7 +40,7 @@ class EventLogPropertyTest {
     private static final RecordJson JSON = new RecordJson(new ObjectMapper());
     private static final Stores STORES = new Stores(DATABASE.pool(), new Ids(InstantSource.system(), new Random(1)));
     private static final EventLog LOG =
-            new PgEventLog(DATABASE.pool(), new LogReads(JSON), new LogWrites(JSON), STORES, JSON);
+            new PgEventLog(DATABASE.pool(), new LogReads(JSON), new LogWrites(JSON), new PurgedRecords(), STORES, JSON);
     private static final LogReader READER = new PgLogReader(DATABASE.pool(), STORES, DATABASE.config());
 
     @AfterContainer

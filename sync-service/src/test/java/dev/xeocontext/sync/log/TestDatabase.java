@@ -46,7 +46,7 @@ public record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
 
     public EventLog log() {
         RecordJson json = new RecordJson(new ObjectMapper());
-        return new PgEventLog(pool, new LogReads(json), new LogWrites(json), stores(), json);
+        return new PgEventLog(pool, new LogReads(json), new LogWrites(json), new PurgedRecords(), stores(), json);
     }
 
     public LogReader reader() {
