@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
 
-    static final String AWAY = "owner: away";
+    public static final String AWAY = "owner: away";
     static final String BUSY = "owner: busy";
     static final String CLOSED = "owner: store closed";
     static final String TOKEN_EXPIRED = "owner: token expired";

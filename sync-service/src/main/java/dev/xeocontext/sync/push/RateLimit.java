@@ -2,7 +2,7 @@ package dev.xeocontext.sync.push;
 
 import java.time.InstantSource;
 
-/** How much a connection may still do: refilled steadily, up to a burst. For one thread. */
+/** How much a connection or a session may still do: refilled steadily, up to a burst. Safe for use by several threads. */
 public final class RateLimit {
 
     private static final double MILLIS = 1_000;
@@ -27,7 +27,7 @@ public final class RateLimit {
     }
 
     /** Takes as many as there are, at most {@code wanted}. */
-    int take(int wanted) {
+    synchronized int take(int wanted) {
         refill();
         int taken = Math.clamp((long) tokens, 0, wanted);
         tokens -= taken;
@@ -35,7 +35,7 @@ public final class RateLimit {
     }
 
     /** Takes all of them, or as many as there ever are, or none. */
-    int takeAll(int wanted) {
+    synchronized int takeAll(int wanted) {
         refill();
         if (tokens < Math.min(wanted, burst)) {
             return 0;
@@ -45,7 +45,7 @@ public final class RateLimit {
     }
 
     /** How long until so many are there, or as many as there ever are, in milliseconds. */
-    long millisUntil(int wanted) {
+    synchronized long millisUntil(int wanted) {
         refill();
         double missing = Math.min(wanted, burst) - tokens;
         return Math.max(1, (long) Math.ceil(missing * MILLIS / perSecond));

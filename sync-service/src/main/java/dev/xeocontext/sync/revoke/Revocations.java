@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.revoke;
 
 import dev.xeocontext.contracts.event.SessionRevoked;
+import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,13 +15,14 @@ import java.util.stream.Collectors;
 class Revocations {
 
     private final RevokedSessionIds ids;
-    private final RevocationListener listener;
+    private final List<RevocationListener> listeners;
     private final Duration tokenLifetime;
     private final InstantSource time;
 
-    Revocations(RevokedSessionIds ids, RevocationListener listener, RevokeConfig config, InstantSource time) {
+    Revocations(
+            RevokedSessionIds ids, @All List<RevocationListener> listeners, RevokeConfig config, InstantSource time) {
         this.ids = ids;
-        this.listener = listener;
+        this.listeners = List.copyOf(listeners);
         this.tokenLifetime = config.tokenLifetime();
         this.time = time;
     }
@@ -33,7 +35,7 @@ class Revocations {
                 .filter(ids::add)
                 .collect(Collectors.toSet());
         if (!fresh.isEmpty()) {
-            listener.revoked(fresh);
+            listeners.forEach(listener -> listener.revoked(fresh));
         }
     }
 }

@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.json.JsonValues;
 import dev.xeocontext.contracts.sync.ClientMessage;
 import jakarta.inject.Singleton;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the sender: the last one counts, or the message is refused. Numbers keep all of their digits on the way to the owner that judges them.
  */
 @Singleton
-class MessageReader {
+public class MessageReader {
 
     /** The values of an op may be as deep as owners allow; around them is the message. */
     private static final int MAX_DEPTH = JsonValues.MAX_DEPTH + 8;
@@ -42,6 +45,7 @@ class MessageReader {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(MapperFeature.REQUIRE_TYPE_ID_FOR_SUBTYPES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .withCoercionConfig(
@@ -61,6 +65,28 @@ class MessageReader {
         } catch (IOException e) {
             return new Incoming.Garbage("is not JSON");
         }
+    }
+
+    /**
+     * Reads a push that is a body and need not say so.
+     *
+     * @throws ProblemException {@link ProblemCode#MALFORMED_BODY} when it is none
+     */
+    public ClientMessage.Push readPush(byte[] body) {
+        try {
+            ClientMessage.Push push = json.readValue(body, ClientMessage.Push.class);
+            if (push != null) {
+                return push;
+            }
+        } catch (JsonMappingException e) {
+            if (!e.getPath().isEmpty()) {
+                Problem.Fault fault = new Problem.Fault(pointer(e.getPath()), "is not what the protocol takes here");
+                throw new ProblemException(ProblemCode.MALFORMED_BODY, null, List.of(fault));
+            }
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.MALFORMED_BODY, "The body is not JSON");
+        }
+        throw new ProblemException(ProblemCode.MALFORMED_BODY, "The body is not a push");
     }
 
     private Incoming explain(byte[] frame, JsonMappingException failure) {

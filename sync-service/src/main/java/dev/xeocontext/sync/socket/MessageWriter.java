@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 /** Writes messages as frames. */
 @Singleton
-class MessageWriter {
+public class MessageWriter {
 
     private final ObjectMapper json;
 
@@ -15,7 +15,7 @@ class MessageWriter {
         this.json = json;
     }
 
-    String write(ServerMessage message) {
+    public String write(ServerMessage message) {
         try {
             return json.writerFor(ServerMessage.class).writeValueAsString(message);
         } catch (JsonProcessingException e) {

@@ -16,14 +16,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What may be subscribed to. */
-final class SubscribeRule {
+public final class SubscribeRule {
 
     private static final int MAX_NAME = 128;
 
     private SubscribeRule() {}
 
     /** What is wrong with it; {@code null} when nothing is. */
-    static @Nullable Problem fault(Subscribe message, Caller caller, Predicate<String> knownCollection) {
+    public static @Nullable Problem fault(Subscribe message, Caller caller, Predicate<String> knownCollection) {
         String sub = message.sub();
         List<@Nullable String> collections = message.collections();
         if (sub == null || sub.isEmpty() || sub.length() > MAX_NAME) {
@@ -60,8 +60,12 @@ final class SubscribeRule {
         }
     }
 
-    /** @param message without a {@link #fault} */
-    static SubscriptionRequest request(Subscribe message, Caller caller) {
+    /**
+     * What is asked for.
+     *
+     * @param message without a {@link #fault}
+     */
+    public static SubscriptionRequest request(Subscribe message, Caller caller) {
         Where where = message.where() == null ? null : WhereReader.read(message.where());
         return new SubscriptionRequest(
                 message.ref(),

@@ -27,7 +27,7 @@ class RevocationsTest {
     private Instant now = Instant.ofEpochSecond(1_700_000_000);
     private final RevokedSessionIds ids = new RevokedSessionIds(LIFETIME, 100, () -> now);
     private final List<Set<UUID>> told = new ArrayList<>();
-    private final Revocations revocations = new Revocations(ids, told::add, new Settings(), () -> now);
+    private final Revocations revocations = new Revocations(ids, List.of(told::add), new Settings(), () -> now);
     private final RevocationMessages messages = new RevocationMessages(new ObjectMapper());
 
     private record Settings() implements RevokeConfig {

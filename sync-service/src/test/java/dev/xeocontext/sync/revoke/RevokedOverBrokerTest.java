@@ -90,7 +90,7 @@ class RevokedOverBrokerTest {
     void connect() throws Exception {
         elsewhere = new RevokedSessionIds(config.tokenLifetime(), 100, time);
         otherReplica =
-                new RevocationConsumer(messages, new Revocations(elsewhere, sessions -> {}, config, time), broker, ids);
+                new RevocationConsumer(messages, new Revocations(elsewhere, List.of(), config, time), broker, ids);
         otherReplica.start(new StartupEvent());
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(broker.host());

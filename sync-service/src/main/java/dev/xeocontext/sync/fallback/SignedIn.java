@@ -1,0 +1,33 @@
+package dev.xeocontext.sync.fallback;
+
+import dev.xeocontext.kit.access.Caller;
+import dev.xeocontext.kit.access.CurrentCaller;
+import dev.xeocontext.sync.revoke.RevokedSessionIds;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+
+/** Who asks, in a session that still counts. */
+@RequestScoped
+class SignedIn {
+
+    private static final int SCHEME = "Bearer ".length();
+
+    private final CurrentCaller current;
+    private final RevokedSessionIds revoked;
+
+    SignedIn(CurrentCaller current, RevokedSessionIds revoked) {
+        this.current = current;
+        this.revoked = revoked;
+    }
+
+    Caller caller() {
+        return revoked.admit(current.get());
+    }
+
+    /** The caller's own token, to call owners with. */
+    static String token(HttpHeaders headers) {
+        return headers.getHeaderString(HttpHeaders.AUTHORIZATION)
+                .substring(SCHEME)
+                .strip();
+    }
+}
