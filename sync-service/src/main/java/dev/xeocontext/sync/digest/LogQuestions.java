@@ -5,7 +5,10 @@ import dev.xeocontext.contracts.digest.LeafSum;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.sync.ServerMessage;
+import dev.xeocontext.kit.time.Deadline;
+import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.sync.feed.Frames;
+import dev.xeocontext.sync.log.LogConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -23,15 +26,17 @@ class LogQuestions implements Questions {
 
     private final Digests digests;
     private final RecordRepository records;
+    private final Deadline deadline;
 
-    LogQuestions(Digests digests, RecordRepository records) {
+    LogQuestions(Digests digests, RecordRepository records, Deadlines deadlines, LogConfig config) {
         this.digests = digests;
         this.records = records;
+        this.deadline = deadlines.of("question", config.answerTimeout());
     }
 
     @Override
     public Uni<ServerMessage.Digest> digest(@Nullable String ref, UUID storeId, String collection) {
-        return digests.of(storeId, collection).map(found -> {
+        return deadline.on(digests.of(storeId, collection)).map(found -> {
             List<LeafSum> leaves = IntStream.range(0, Digest.LEAVES)
                     .mapToObj(leaf -> LeafSum.of(found.digest().leaf(leaf)))
                     .toList();
@@ -43,19 +48,29 @@ class LogQuestions implements Questions {
 
     @Override
     public Uni<ServerMessage.Digest> leaf(@Nullable String ref, UUID storeId, String collection, int leaf) {
-        return records.leaf(storeId, collection, leaf, null, LEAF_RECORDS).map(found -> {
-            if (found.more()) {
-                throw new ProblemException(ProblemCode.TOO_LARGE, "The leaf is larger than a frame; read a snapshot");
-            }
-            return new ServerMessage.Digest(
-                    ref, storeId, collection, found.asOf(), found.purgedBefore(), null, null, leaf, found.hashes());
-        });
+        return deadline.on(records.leaf(storeId, collection, leaf, null, LEAF_RECORDS))
+                .map(found -> {
+                    if (found.more()) {
+                        throw new ProblemException(
+                                ProblemCode.TOO_LARGE, "The leaf is larger than a frame; read a snapshot");
+                    }
+                    return new ServerMessage.Digest(
+                            ref,
+                            storeId,
+                            collection,
+                            found.asOf(),
+                            found.purgedBefore(),
+                            null,
+                            null,
+                            leaf,
+                            found.hashes());
+                });
     }
 
     @Override
     public Uni<FetchPage> fetch(
             @Nullable String ref, UUID storeId, String collection, Set<UUID> ids, @Nullable UUID after) {
-        return records.records(storeId, collection, ids, after).map(page -> {
+        return deadline.on(records.records(storeId, collection, ids, after)).map(page -> {
             UUID next = page.more() ? page.records().getLast().id() : null;
             String frame =
                     Frames.fetched(ref, storeId, page.asOf(), page.records(), next == null ? null : next.toString());

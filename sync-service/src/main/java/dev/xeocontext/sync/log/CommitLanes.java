@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.log;
 
 import dev.xeocontext.contracts.event.Partition;
+import dev.xeocontext.kit.time.Deadlines;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
@@ -27,12 +28,18 @@ public class CommitLanes {
     private final OnTheirWay onTheirWay;
 
     CommitLanes(
-            EventLog log, @All List<CommitListener> listeners, LogConfig config, MeterRegistry meters, Vertx vertx) {
+            EventLog log,
+            @All List<CommitListener> listeners,
+            LogConfig config,
+            Deadlines deadlines,
+            MeterRegistry meters,
+            Vertx vertx) {
         CommitListener all = appended -> listeners.forEach(listener -> listener.committed(appended));
         CommitLane.Bounds bounds =
                 new CommitLane.Bounds(config.groupEvents(), config.groupBytes(), config.waitingEvents());
         this.onTheirWay = new OnTheirWay(config.rememberedEvents());
-        EventLog metered = new MeteredEventLog(log, meters);
+        EventLog metered =
+                new MeteredEventLog(new TimelyEventLog(log, deadlines.of("commit", config.answerTimeout())), meters);
         this.lanes = IntStream.range(0, config.lanes())
                 .mapToObj(lane -> new CommitLane(metered, all, SqlStates::isRefusal, bounds, eventLoop(vertx)))
                 .toList();

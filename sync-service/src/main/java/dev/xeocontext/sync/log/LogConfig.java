@@ -2,6 +2,7 @@ package dev.xeocontext.sync.log;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** How the log is written and read. */
 @ConfigMapping(prefix = "xeo.sync.log")
@@ -30,6 +31,10 @@ public interface LogConfig {
     /** About how many bytes one read may bring; a frame to a socket is made of one. */
     @WithDefault("400000")
     long pageBytes();
+
+    /** How long the database may take to answer a read or to commit before it counts as away. */
+    @WithDefault("20s")
+    Duration answerTimeout();
 
     /** How many of the events that were appended here are remembered, so that their second copies cost nothing. */
     @WithDefault("50000")

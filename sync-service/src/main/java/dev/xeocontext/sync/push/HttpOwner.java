@@ -7,6 +7,8 @@ import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.OpBatch;
 import dev.xeocontext.contracts.event.OpBatchAnswer;
+import dev.xeocontext.kit.time.Deadline;
+import dev.xeocontext.kit.time.Deadlines;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,9 +21,13 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** An owner that is called over HTTP, on connections that are kept. */
+/**
+ * An owner that is called over HTTP, on connections that are kept. The deadline is for the whole call, until the last
+ * byte of the answer; a connection on which an answer stopped in its middle is given up a while later.
+ */
 final class HttpOwner implements Owner {
 
     private static final Logger LOG = Logger.getLogger(HttpOwner.class);
@@ -33,17 +39,21 @@ final class HttpOwner implements Owner {
     private final String name;
     private final String url;
     private final Duration timeout;
+    private final Deadline deadline;
     private final HttpClient http;
     private final ObjectMapper json;
 
-    HttpOwner(String name, OwnersConfig.Owner config, Vertx vertx, ObjectMapper json) {
+    HttpOwner(String name, OwnersConfig.Owner config, Deadlines deadlines, Vertx vertx, ObjectMapper json) {
         this.name = name;
         this.url = config.url() + PATH;
         this.timeout = config.timeout();
+        this.deadline = deadlines.of("owner", timeout);
         this.json = json;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.connections())
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout(2 * Math.toIntExact(timeout.toMillis()))
                 .setTcpNoDelay(true)
                 .setKeepAlive(true));
     }
@@ -52,7 +62,7 @@ final class HttpOwner implements Owner {
     public Uni<OpBatchAnswer> apply(String token, OpBatch batch) {
         return Uni.createFrom()
                 .item(() -> body(batch))
-                .chain(body -> Uni.createFrom().completionStage(() -> send(token, body)))
+                .chain(body -> deadline.on(Uni.createFrom().completionStage(() -> send(token, body))))
                 .onFailure(failure -> !(failure instanceof Undecided || failure instanceof ProblemException))
                 .transform(this::away);
     }

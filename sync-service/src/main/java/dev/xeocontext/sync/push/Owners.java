@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.push;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.kit.time.Deadlines;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,10 +16,10 @@ public class Owners {
     private final Map<String, Owner> byCollection;
 
     @Inject
-    Owners(OwnersConfig config, Vertx vertx, ObjectMapper json) {
+    Owners(OwnersConfig config, Deadlines deadlines, Vertx vertx, ObjectMapper json) {
         Map<String, Owner> owners = new HashMap<>();
         config.owners().forEach((name, owner) -> {
-            HttpOwner client = new HttpOwner(name, owner, vertx, json);
+            HttpOwner client = new HttpOwner(name, owner, deadlines, vertx, json);
             owner.collections().forEach(collection -> owners.put(collection, client));
         });
         this.byCollection = Map.copyOf(owners);

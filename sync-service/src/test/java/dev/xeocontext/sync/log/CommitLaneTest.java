@@ -3,6 +3,7 @@ package dev.xeocontext.sync.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xeocontext.contracts.error.ProblemException;
+import dev.xeocontext.sync.HandTimer;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class CommitLaneTest {
@@ -59,6 +61,31 @@ class CommitLaneTest {
         commit(4);
         commit(1);
         assertThat(transactions).isEmpty();
+    }
+
+    @Test
+    void goesOnWhenNothingIsHeardOfACommit() {
+        HandTimer timer = new HandTimer();
+        EventLog log = events -> Uni.createFrom().emitter(end -> transactions.add(new Transaction(events, end)));
+        CommitLane impatient = new CommitLane(
+                new TimelyEventLog(log, timer.deadline()),
+                announced::addAll,
+                failure -> false,
+                new CommitLane.Bounds(4, 1_000_000, 5),
+                Runnable::run);
+        CompletableFuture<Void> first =
+                impatient.append(List.of(Changes.titled(STORE, "lost"))).subscribeAsCompletionStage();
+        CompletableFuture<Void> second =
+                impatient.append(List.of(Changes.titled(STORE, "next"))).subscribeAsCompletionStage();
+        Transaction lost = transactions.remove();
+
+        timer.elapse();
+        lost.outcome().complete(List.of());
+        commit(1);
+
+        assertThat(first.exceptionNow()).isInstanceOf(TimeoutException.class);
+        assertThat(second).isCompleted();
+        assertThat(timer.waiting()).isZero();
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class FakeLog implements LogReader {
     private final Map<UUID, Long> purged = new HashMap<>();
     private final Map<RecordKey, Merged> records = new HashMap<>();
     private boolean away;
+    private boolean silent;
     private int eventReads;
     private int recordReads;
 
@@ -95,6 +96,12 @@ public final class FakeLog implements LogReader {
 
     public void comeBack() {
         away = false;
+        silent = false;
+    }
+
+    /** Answers nothing any more. */
+    public void fallSilent() {
+        silent = true;
     }
 
     public int eventReads() {
@@ -196,6 +203,9 @@ public final class FakeLog implements LogReader {
     }
 
     private <T> Uni<T> answer(Supplier<T> read) {
+        if (silent) {
+            return Uni.createFrom().nothing();
+        }
         return Uni.createFrom().item(() -> {
             if (away) {
                 throw new java.io.UncheckedIOException(new java.io.IOException("the database is away"));

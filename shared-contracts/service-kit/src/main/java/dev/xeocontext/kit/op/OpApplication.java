@@ -5,6 +5,7 @@ import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.event.Partition;
 import dev.xeocontext.kit.op.OpTransaction.Committed;
 import dev.xeocontext.kit.outbox.OutboxPublisher;
+import dev.xeocontext.kit.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
@@ -31,13 +32,25 @@ public final class OpApplication {
 
     private final OpTransaction transaction;
     private final OutboxPublisher publisher;
+    private final Deadline deadline;
     private final List<OpLane> lanes;
 
-    /** @param loops an event loop for each lane */
-    OpApplication(OpTransaction transaction, OutboxPublisher publisher, OpConfig config, Supplier<Executor> loops) {
+    /**
+     * Puts it together.
+     *
+     * @param deadline of whoever waits for a commit; what was asked for may come true later all the same
+     * @param loops an event loop for each lane
+     */
+    OpApplication(
+            OpTransaction transaction,
+            OutboxPublisher publisher,
+            OpConfig config,
+            Deadline deadline,
+            Supplier<Executor> loops) {
         this.transaction = transaction;
         this.publisher = publisher;
-        this.lanes = Stream.generate(() -> new OpLane(this::commit, config.groupWrites(), loops.get()))
+        this.deadline = deadline;
+        this.lanes = Stream.generate(() -> new OpLane(this::commitInTime, config.groupWrites(), loops.get()))
                 .limit(config.lanes())
                 .toList();
     }
@@ -62,8 +75,13 @@ public final class OpApplication {
     public Uni<Applied> applyTogether(List<Write> writes, boolean doomed) {
         return writes.isEmpty()
                 ? Uni.createFrom().item(new Applied(List.of(), List.of()))
-                : commit(writes, doomed ? Together.DOOMED : Together.OPEN)
+                : deadline.on(commit(writes, doomed ? Together.DOOMED : Together.OPEN))
                         .map(committed -> new Applied(committed.decisions(), committed.events()));
+    }
+
+    /** So that a lane goes on, whatever has become of a transaction. */
+    private Uni<Committed> commitInTime(List<Write> writes) {
+        return deadline.on(commit(writes));
     }
 
     private Uni<Committed> commit(List<Write> writes) {

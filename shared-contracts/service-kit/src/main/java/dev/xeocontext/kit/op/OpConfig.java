@@ -24,6 +24,10 @@ public interface OpConfig {
     @WithDefault("4")
     int lanes();
 
+    /** How long a transaction of ops may take before its callers are told to try again. */
+    @WithDefault("20s")
+    Duration commitTimeout();
+
     /** Most writes of different callers in one transaction. */
     @WithDefault("1000")
     int groupWrites();

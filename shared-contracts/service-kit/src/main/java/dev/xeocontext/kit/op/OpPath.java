@@ -7,6 +7,7 @@ import dev.xeocontext.kit.outbox.Outbox;
 import dev.xeocontext.kit.outbox.OutboxPublisher;
 import dev.xeocontext.kit.record.CollectionType;
 import dev.xeocontext.kit.record.Collections;
+import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.kit.trace.TraceParent;
 import io.quarkus.arc.properties.IfBuildProperty;
@@ -67,6 +68,7 @@ final class OpPath {
             StateColumns columns,
             InstantSource time,
             OpConfig config,
+            Deadlines deadlines,
             Vertx vertx) {
         Map<CollectionType, RecordTable> tables = collections.byName().values().stream()
                 .collect(Collectors.toUnmodifiableMap(type -> type, type -> new RecordTable(type.table(), columns)));
@@ -74,6 +76,7 @@ final class OpPath {
                 new OpTransaction(pool, journal, tables, folding, outbox, time),
                 publisher,
                 config,
+                deadlines.of("ops", config.commitTimeout()),
                 () -> eventLoop(vertx));
     }
 

@@ -15,7 +15,8 @@ public final class Outages {
             "Timeout",
             "Connection pool reached max wait queue size of",
             "Pool closed",
-            "Connection is not active now, current status: CLOSED");
+            "Connection is not active now",
+            "Pending requests failed to be sent");
 
     private static final int MAX_DEPTH = 16;
 

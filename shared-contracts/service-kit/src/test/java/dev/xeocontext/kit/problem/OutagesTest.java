@@ -17,6 +17,11 @@ class OutagesTest {
         assertThat(Outages.isOutage(new IllegalStateException(ClosedConnectionException.INSTANCE)))
                 .isTrue();
         assertThat(Outages.isOutage(new NoStackTraceThrowable("Timeout"))).isTrue();
+        assertThat(Outages.isOutage(new NoStackTraceThrowable("Connection is not active now, current status: CLOSING")))
+                .isTrue();
+        assertThat(Outages.isOutage(new NoStackTraceThrowable(
+                        "Pending requests failed to be sent due to connection has been closed.")))
+                .isTrue();
         assertThat(Outages.isOutage(database("57P01"))).isTrue();
         assertThat(Outages.isOutage(database("53300"))).isTrue();
     }
