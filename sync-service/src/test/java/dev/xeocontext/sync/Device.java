@@ -14,6 +14,7 @@ import dev.xeocontext.testkit.TestTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ public final class Device implements AutoCloseable {
     private final HybridClock clock = new HybridClock(InstantSource.system(), NODES.getAndIncrement());
     private final BlockingQueue<ServerMessage> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final AtomicLong heardBytes = new AtomicLong();
+    private final AtomicBoolean listens = new AtomicBoolean(true);
     private final WebSocket socket;
     private long seen;
 
@@ -208,6 +212,30 @@ public final class Device implements AutoCloseable {
                 });
     }
 
+    /** How many bytes a message took. */
+    static long bytes(ServerMessage message) {
+        try {
+            return JSON.writerFor(ServerMessage.class).writeValueAsBytes(message).length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read can be written", e);
+        }
+    }
+
+    /** How many bytes of text it was ever sent. */
+    long heardBytes() {
+        return heardBytes.get();
+    }
+
+    /** From the next frame on, what it is sent stays in the network. */
+    void stopsListening() {
+        listens.set(false);
+    }
+
+    void listensAgain() {
+        listens.set(true);
+        socket.request(1);
+    }
+
     /** The code that the server closes with. */
     public int closeCode() {
         return closed.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
@@ -230,10 +258,14 @@ public final class Device implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                heard.add(read(text.toString()));
+                String frame = text.toString();
+                heardBytes.addAndGet(frame.getBytes(StandardCharsets.UTF_8).length);
+                heard.add(read(frame));
                 text.setLength(0);
             }
-            webSocket.request(1);
+            if (listens.get()) {
+                webSocket.request(1);
+            }
             return null;
         }
 

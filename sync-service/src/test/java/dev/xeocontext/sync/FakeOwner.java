@@ -61,7 +61,7 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                     "XEO_TODOS_URL",
                     "http://127.0.0.1:" + created.getAddress().getPort(),
                     "xeo.owners.todos.timeout",
-                    "2s");
+                    "4s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -50,6 +50,11 @@ final class Batch {
         return entries.stream().mapToInt(entry -> entry.change().bytes()).sum();
     }
 
+    /** Whether a filter can decide about it. */
+    boolean hasSides() {
+        return entries.stream().allMatch(entry -> entry.sides() != null);
+    }
+
     /** The events after {@code seq} that a query without a filter wants, as the items of a JSON array; may be empty. */
     String events(SubscriptionQuery query, long seq) {
         return seq <= from ? written.computeIfAbsent(query, key -> write(key, from)) : write(query, seq);

@@ -82,8 +82,7 @@ final class Selection {
                 case CHANGES -> history.forEach(entry -> items.put(entry, new AsItIs(entry)));
                 case LEAVES -> items.put(history.getLast(), repairing ? new Leave(history.getLast()) : leave(history));
                 case ENTERS -> {
-                    boolean whole =
-                            history.size() == 1 && history.getFirst().sides().created();
+                    boolean whole = history.size() == 1 && Sight.isCreation(history.getFirst());
                     items.put(history.getLast(), new Enter(history.getLast(), whole));
                     if (!whole) {
                         wanted.add(id);

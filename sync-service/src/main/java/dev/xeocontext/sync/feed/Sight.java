@@ -7,8 +7,10 @@ import dev.xeocontext.contracts.sync.Filterable;
 import dev.xeocontext.contracts.sync.Where;
 import dev.xeocontext.sync.log.Change;
 import dev.xeocontext.sync.log.LogEntry;
+import dev.xeocontext.sync.log.Sides;
 import dev.xeocontext.sync.log.StoredRecord;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whether records match a filter: on either side of an event, or as they stand. What is deleted never does. */
@@ -19,12 +21,12 @@ final class Sight {
     private Sight() {}
 
     static boolean before(LogEntry entry, Where where) {
-        return matches(entry.sides().before(), where);
+        return matches(sides(entry).before(), where);
     }
 
     static boolean after(LogEntry entry, Where where) {
-        if (!entry.sides().created()) {
-            return matches(entry.sides().after(), where);
+        if (!isCreation(entry)) {
+            return matches(sides(entry).after(), where);
         }
         Change change = entry.change();
         boolean deleted = change.deleted() != null && change.deleted().value();
@@ -33,9 +35,18 @@ final class Sight {
 
     static boolean isDeletedAfter(LogEntry entry) {
         Change change = entry.change();
-        return entry.sides().created()
+        return isCreation(entry)
                 ? change.deleted() != null && change.deleted().value()
-                : entry.sides().after() == null;
+                : sides(entry).after() == null;
+    }
+
+    /** Whether the event made the record. */
+    static boolean isCreation(LogEntry entry) {
+        return sides(entry).created();
+    }
+
+    private static Sides sides(LogEntry entry) {
+        return Objects.requireNonNull(entry.sides(), "what was not read for filters");
     }
 
     static boolean now(StoredRecord record, Where where) {

@@ -120,7 +120,8 @@ final class StoreFeed {
     }
 
     private void readNext() {
-        log.events(storeId, tail()).subscribe().with(this::read, this::readFailed);
+        boolean sides = subscriptions.stream().anyMatch(Subscription::filters);
+        log.events(storeId, tail(), sides).subscribe().with(this::read, this::readFailed);
     }
 
     private void read(Page<LogEntry> page) {

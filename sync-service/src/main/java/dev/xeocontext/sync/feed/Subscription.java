@@ -134,7 +134,7 @@ public final class Subscription {
                 read(
                         pages.after(snapshot.place()),
                         page -> page.ifPresentOrElse(found -> send(snapshot.place(), found), this::reopen));
-            case Phase.Reading reading -> read(log.events(request.storeId(), at.seq()), this::take);
+            case Phase.Reading reading -> read(log.events(request.storeId(), at.seq(), terms.filtered()), this::take);
             case Phase.Live live -> {}
             case Phase.Closed closed -> {}
         }
@@ -164,12 +164,17 @@ public final class Subscription {
         }
     }
 
-    /** Takes what is new, if it stands where that begins and the socket takes more; otherwise it reads for itself. */
+    /** Whether it wants to know what records were and are. */
+    boolean filters() {
+        return terms.filtered();
+    }
+
+    /** Takes what is new, if it stands where that begins, the socket takes more, and enough of it was read; or reads it. */
     void offer(Batch batch) {
         if (!(phase instanceof Phase.Live) || batch.to() <= at.seq()) {
             return;
         }
-        if (outlet.writable() && batch.from() <= at.seq()) {
+        if (outlet.writable() && batch.from() <= at.seq() && (!filters() || batch.hasSides())) {
             take(batch, false);
             return;
         }

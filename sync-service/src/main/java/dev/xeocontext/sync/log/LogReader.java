@@ -15,8 +15,12 @@ public interface LogReader {
     /** The heads of those stores that exist. */
     Uni<Map<UUID, Long>> heads(Collection<UUID> storeIds);
 
-    /** What comes after {@code seq}, in order. */
-    Uni<Page<LogEntry>> events(UUID storeId, long seq);
+    /**
+     * What comes after {@code seq}, in order.
+     *
+     * @param sides whether what filters see is wanted, too
+     */
+    Uni<Page<LogEntry>> events(UUID storeId, long seq, boolean sides);
 
     /** The records of a collection, deleted ones included, in the order of their ids, after one of them. */
     Uni<Page<StoredRecord>> records(UUID storeId, String collection, @Nullable UUID after);

@@ -33,14 +33,8 @@ class PgLogReader implements LogReader {
 
     private static final String HEADS = "select store_id, head from stores where store_id = any($1)";
 
-    private static final String EVENTS = """
-            select seq, event_id, collection, record_id, kind, changed::text, clocks::text, deleted, deleted_clock,
-                   op_id, device_id, created, seen_before::text, seen_after::text, found
-            from (select *, sum(bytes) over (order by seq) - bytes as bytes_before, count(*) over () as found,
-                         row_number() over (order by seq) as place
-                  from (select * from log where store_id = $1 and seq > $2 order by seq limit $3 + 1) as next) as page
-            where bytes_before < $4 and place <= $3
-            order by seq""";
+    private static final String EVENTS = events("");
+    private static final String EVENTS_AND_SIDES = events("created, seen_before::text, seen_after::text,");
 
     private static final String RECORDS = """
             select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
@@ -115,10 +109,10 @@ class PgLogReader implements LogReader {
     }
 
     @Override
-    public Uni<Page<LogEntry>> events(UUID storeId, long seq) {
-        return pool.preparedQuery(EVENTS)
+    public Uni<Page<LogEntry>> events(UUID storeId, long seq, boolean sides) {
+        return pool.preparedQuery(sides ? EVENTS_AND_SIDES : EVENTS)
                 .execute(Tuple.of(storeId, seq, config.pageRows(), config.pageBytes()))
-                .map(rows -> page(rows, row -> entry(storeId, row)));
+                .map(rows -> page(rows, row -> entry(storeId, row, sides ? sides(row) : null)));
     }
 
     @Override
@@ -143,7 +137,22 @@ class PgLogReader implements LogReader {
                 .map(rows -> page(rows, PgLogReader::record));
     }
 
-    private static LogEntry entry(UUID storeId, Row row) {
+    private static String events(String more) {
+        return """
+            select seq, event_id, collection, record_id, kind, changed::text, clocks::text, deleted, deleted_clock,
+                   op_id, device_id, %s found
+            from (select *, sum(bytes) over (order by seq) - bytes as bytes_before, count(*) over () as found,
+                         row_number() over (order by seq) as place
+                  from (select * from log where store_id = $1 and seq > $2 order by seq limit $3 + 1) as next) as page
+            where bytes_before < $4 and place <= $3
+            order by seq""".formatted(more);
+    }
+
+    private static Sides sides(Row row) {
+        return new Sides(row.getBoolean("created"), row.getString("seen_before"), row.getString("seen_after"));
+    }
+
+    private static LogEntry entry(UUID storeId, Row row, @Nullable Sides sides) {
         return new LogEntry(
                 row.getLong("seq"),
                 new Change(
@@ -157,7 +166,7 @@ class PgLogReader implements LogReader {
                         Columns.deletion(row),
                         row.getUUID("op_id"),
                         row.getUUID("device_id")),
-                new Sides(row.getBoolean("created"), row.getString("seen_before"), row.getString("seen_after")));
+                sides);
     }
 
     private static StoredRecord record(Row row) {

@@ -38,8 +38,8 @@ public final class TimelyLogReader implements LogReader {
     }
 
     @Override
-    public Uni<Page<LogEntry>> events(UUID storeId, long seq) {
-        return deadline.on(log.events(storeId, seq));
+    public Uni<Page<LogEntry>> events(UUID storeId, long seq, boolean sides) {
+        return deadline.on(log.events(storeId, seq, sides));
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ class SyncEndpoint {
     private final OriginRule origins;
     private final Vertx vertx;
     private final ObjectMapper json;
+    private final LongAdder underWay = new LongAdder();
 
     SyncEndpoint(
             MessageReader reader,
@@ -87,6 +89,7 @@ class SyncEndpoint {
         this.vertx = vertx;
         this.json = json;
         meters.gauge("xeo.sync.sockets", connections, Connections::size);
+        meters.gauge("xeo.sync.outbound", underWay, LongAdder::sum);
     }
 
     void route(@Observes Router router) {
@@ -139,7 +142,7 @@ class SyncEndpoint {
 
     private void open(ServerWebSocket socket, @Nullable String token) {
         VertxSocket port = new VertxSocket(
-                socket, vertx.getOrCreateContext(), parts.config().outboundBytes());
+                socket, vertx.getOrCreateContext(), parts.config().outboundBytes(), underWay);
         Connection connection = new Connection(port, token, parts);
         FrameAssembly frames = new FrameAssembly(parts.limits().frameBytes(), connection);
         socket.frameHandler(frames::on);

@@ -4,15 +4,19 @@ import dev.xeocontext.contracts.sync.CloseCode;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A socket of Vert.x. Its own write queue counts the bytes that are on their way. */
 final class VertxSocket implements ClientSocket {
 
     private final ServerWebSocket socket;
     private final Executor loop;
+    private final LongAdder underWay;
 
-    VertxSocket(ServerWebSocket socket, Context context, int outboundBytes) {
+    /** @param underWay of all sockets: how much of what was sent the network has not taken yet */
+    VertxSocket(ServerWebSocket socket, Context context, int outboundBytes, LongAdder underWay) {
         this.socket = socket;
+        this.underWay = underWay;
         this.loop = task -> context.runOnContext(ignored -> task.run());
         socket.setWriteQueueMaxSize(outboundBytes);
     }
@@ -30,7 +34,9 @@ final class VertxSocket implements ClientSocket {
     @Override
     public void send(String frame) {
         if (!socket.isClosed()) {
-            socket.writeTextMessage(frame);
+            int length = frame.length();
+            underWay.add(length);
+            socket.writeTextMessage(frame).onComplete(written -> underWay.add(-length));
         }
     }
 

@@ -3,10 +3,10 @@ package dev.xeocontext.sync.feed;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.contracts.sync.ServerMessage;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /** A socket whose loop runs when the test says so, and that takes a number of frames until it is full. */
@@ -14,7 +14,7 @@ public class FakeOutlet implements Outlet {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<ServerMessage> sent = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
 

@@ -1,5 +1,6 @@
 package dev.xeocontext.sync.log;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.contracts.clock.Hlc;
 import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.merge.RecordState;
@@ -11,7 +12,14 @@ import java.util.UUID;
 /** Changes for tests. */
 public final class Changes {
 
+    private static final RecordJson JSON = new RecordJson(new ObjectMapper());
+
     private Changes() {}
+
+    /** A change as the log takes it. */
+    public static NewEvent event(Change change) {
+        return new NewEvent(change, JSON.state(change.changed(), change.clocks(), change.deleted()));
+    }
 
     public static NewEvent titled(UUID storeId, UUID eventId, UUID todo, String title, long millis) {
         Hlc clock = new Hlc(millis, 0, 1);

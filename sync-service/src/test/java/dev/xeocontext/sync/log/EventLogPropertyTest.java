@@ -110,7 +110,7 @@ class EventLogPropertyTest {
         List<LogEntry> entries = new ArrayList<>();
         Page<LogEntry> page;
         do {
-            page = await(READER.events(store, entries.size()));
+            page = await(READER.events(store, entries.size(), true));
             entries.addAll(page.items());
         } while (page.more());
         return entries;

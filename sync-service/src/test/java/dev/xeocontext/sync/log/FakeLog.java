@@ -41,8 +41,7 @@ public final class FakeLog implements LogReader {
     public Appended append(Change change) {
         List<LogEntry> log = log(change.storeId());
         Merged current = records.get(RecordKey.of(change));
-        RecordState patch = JSON.state(change.changed(), change.clocks(), change.deleted());
-        Numbering.Placed placed = new Numbering.Placed(log.size() + 1L, new NewEvent(change, patch));
+        Numbering.Placed placed = new Numbering.Placed(log.size() + 1L, Changes.event(change));
         RecordMerge.Outcome outcome = RecordMerge.merge(
                 current == null ? Map.of() : Map.of(RecordKey.of(change), current.record()), Map.of(), List.of(placed));
         records.putAll(outcome.records());
@@ -146,10 +145,11 @@ public final class FakeLog implements LogReader {
     }
 
     @Override
-    public Uni<Page<LogEntry>> events(UUID storeId, long seq) {
+    public Uni<Page<LogEntry>> events(UUID storeId, long seq, boolean sides) {
         eventReads++;
         return answer(() -> page(log(storeId).stream()
                 .filter(entry -> entry.seq() > seq && entry.seq() > compactedTo(storeId))
+                .map(entry -> sides ? entry : new LogEntry(entry.seq(), entry.change(), null))
                 .toList()));
     }
 

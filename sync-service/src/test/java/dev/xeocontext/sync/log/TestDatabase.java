@@ -3,18 +3,22 @@ package dev.xeocontext.sync.log;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.testkit.BackingServices;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** The schema of sync-service on the database of the tests, without the framework. */
 public record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
+
+    private static final int CONVERTER_PRIORITY = 200;
 
     public static TestDatabase open() {
         Map<String, String> variables = new BackingServices().start();
@@ -41,7 +45,11 @@ public record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
     }
 
     private static LogConfig defaults() {
-        return new SmallRyeConfigBuilder().withMapping(LogConfig.class).build().getConfigMapping(LogConfig.class);
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, CONVERTER_PRIORITY, new DurationConverter())
+                .withMapping(LogConfig.class)
+                .build()
+                .getConfigMapping(LogConfig.class);
     }
 
     public EventLog log() {
