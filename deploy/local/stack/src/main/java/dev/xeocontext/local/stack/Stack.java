@@ -1,5 +1,6 @@
 package dev.xeocontext.local.stack;
 
+import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.embedded.ForegroundServer;
 import dev.xeocontext.local.stack.app.ApplicationPorts;
 import dev.xeocontext.local.stack.app.Applications;
@@ -21,10 +22,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A whole stack on this machine: started in one call, running until it is closed. */
 public final class Stack implements AutoCloseable {
@@ -40,6 +43,7 @@ public final class Stack implements AutoCloseable {
     private final ApplicationPorts ports;
     private final List<Part> applications = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Endpoints endpoints;
 
     /**
      * Takes possession of the data folder; starts nothing yet.
@@ -70,8 +74,9 @@ public final class Stack implements AutoCloseable {
         GatewayPort.requireFree(settings);
         notePorts();
         backing.start();
-        var endpoints = backing.awaitDatabases(progress);
-        var parts = new Applications(settings, ports, secrets, endpoints, folder.root());
+        var found = backing.awaitDatabases(progress);
+        endpoints = found;
+        var parts = new Applications(settings, ports, secrets, found, folder.root());
         parts.services().forEach(this::launch);
         launch(parts.gateway());
         backing.awaitRest(progress);
@@ -95,6 +100,11 @@ public final class Stack implements AutoCloseable {
                 .findFirst()
                 .map(Part::pid)
                 .orElseThrow(() -> new IllegalArgumentException("no application named " + application));
+    }
+
+    /** Where the backing services of a started stack answer, with the passwords of the services. */
+    public Endpoints endpoints() {
+        return Objects.requireNonNull(endpoints, "not started");
     }
 
     public Backing backing() {

@@ -1,0 +1,19 @@
+package dev.xeocontext.bench.client;
+
+import dev.xeocontext.contracts.sync.ServerMessage;
+
+/** Hears what a subscription brings, on the thread of the socket. */
+public interface Feed {
+
+    /** Listens to nothing. */
+    Feed NONE = new Feed() {};
+
+    /**
+     * An op of this id came.
+     *
+     * @param at when the frame was there, by {@link System#nanoTime}
+     */
+    default void event(String opId, long at) {}
+
+    default void page(ServerMessage.Snapshot page) {}
+}
