@@ -3,20 +3,23 @@ package dev.xeocontext.sync.feed;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.sync.log.Appended;
 import dev.xeocontext.sync.log.CommitListener;
+import dev.xeocontext.sync.log.HistoryListener;
 import dev.xeocontext.sync.log.LogConfig;
 import dev.xeocontext.sync.log.LogReader;
+import dev.xeocontext.sync.log.StoreHead;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The stores that somebody on this replica is subscribed to. Safe for use by several threads. */
 @Singleton
-public class Feeds implements CommitListener {
+public class Feeds implements CommitListener, HistoryListener {
 
     private final LogReader log;
     private final long batchBytes;
@@ -60,9 +63,27 @@ public class Feeds implements CommitListener {
         byStore.computeIfPresent(storeId, (id, feed) -> feed.isUnused() ? null : feed);
     }
 
-    /** The stores that somebody is subscribed to. */
-    public Set<UUID> stores() {
-        return Set.copyOf(byStore.keySet());
+    /** The stores that somebody is subscribed to, and how far they have been read where that is known already. */
+    public Map<UUID, Optional<StoreHead>> seen() {
+        Map<UUID, Optional<StoreHead>> seen = HashMap.newHashMap(byStore.size());
+        byStore.forEach((storeId, feed) -> seen.put(storeId, feed.seen()));
+        return seen;
+    }
+
+    /**
+     * A store is there, or was a moment ago.
+     *
+     * @param before what was {@link #seen} before it was looked; when the store is not that far any more, or in another
+     *     epoch, its log has become another
+     */
+    public void compare(UUID storeId, Optional<StoreHead> before, StoreHead found) {
+        boolean another = before.isPresent()
+                && (!before.get().epoch().equals(found.epoch()) || before.get().head() > found.head());
+        if (another) {
+            recheck(storeId);
+        } else {
+            wake(storeId, found.head());
+        }
     }
 
     /** A store has moved, somewhere. Costs nothing when nobody here is subscribed to it. */
@@ -79,6 +100,11 @@ public class Feeds implements CommitListener {
         if (feed != null) {
             feed.recheck();
         }
+    }
+
+    @Override
+    public void begun(UUID storeId, UUID epoch) {
+        recheck(storeId);
     }
 
     /** What this replica wrote need not be read again, unless it is more than a frame should hold. */

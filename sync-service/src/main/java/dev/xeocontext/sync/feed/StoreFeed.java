@@ -3,6 +3,8 @@ package dev.xeocontext.sync.feed;
 import dev.xeocontext.sync.log.LogEntry;
 import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.log.Page;
+import dev.xeocontext.sync.log.StoreHead;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import org.jboss.logging.Logger;
 final class StoreFeed {
 
     private static final Logger LOG = Logger.getLogger(StoreFeed.class);
+    private static final UUID NONE = new UUID(0, 0);
     private static final long UNKNOWN = -1;
 
     private final UUID storeId;
@@ -23,6 +26,7 @@ final class StoreFeed {
     private final Feeds feeds;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
+    private UUID epoch = NONE;
     private long head;
     private long tail = UNKNOWN;
     private boolean reading;
@@ -65,9 +69,10 @@ final class StoreFeed {
      * A subscription has looked where the store stands. The first one to do so says where offers begin; they skip what the
      * log no longer has.
      */
-    void observe(long newHead, long compactedTo) {
+    void observe(UUID newEpoch, long newHead, long compactedTo) {
         boolean behind;
         synchronized (this) {
+            epoch = newEpoch;
             if (tail == UNKNOWN) {
                 tail = newHead;
             }
@@ -78,6 +83,11 @@ final class StoreFeed {
         if (behind) {
             readNext();
         }
+    }
+
+    /** Everything up to here was offered, as far as somebody has looked where the store stands. */
+    synchronized Optional<StoreHead> seen() {
+        return tail == UNKNOWN ? Optional.empty() : Optional.of(new StoreHead(epoch, tail));
     }
 
     /** The store was put back: what is beyond this place is no longer there. */

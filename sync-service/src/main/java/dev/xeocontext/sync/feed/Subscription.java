@@ -89,7 +89,7 @@ public final class Subscription {
         if (start instanceof Start.Reset reset && reset.reason() == ResetReason.RESTORED) {
             feed.rewind(place.head());
         }
-        feed.observe(place.head(), place.compactedTo());
+        feed.observe(place.epoch(), place.head(), place.compactedTo());
         switch (start) {
             case Start.InRecords next -> snapshotFrom(next.place());
             case Start.InLog next -> {

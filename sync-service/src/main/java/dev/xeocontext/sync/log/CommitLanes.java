@@ -63,6 +63,14 @@ public class CommitLanes {
         return onTheirWay.once(events, this::appendNew);
     }
 
+    /**
+     * The same, for events that this replica may have appended before: to a log that was put back since, or that has begun a
+     * new epoch.
+     */
+    public Uni<Void> appendAgain(List<NewEvent> events) {
+        return Uni.createFrom().deferred(() -> appendNew(events));
+    }
+
     private Uni<Void> appendNew(List<NewEvent> events) {
         Map<CommitLane, List<NewEvent>> byLane = new LinkedHashMap<>();
         for (NewEvent event : events) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.RecordChanged;
 import jakarta.inject.Singleton;
+import java.util.UUID;
 
 /** Makes log events of what owners publish. */
 @Singleton
@@ -22,8 +23,12 @@ public class EventReader {
      * @throws IllegalArgumentException when the event is not well-formed
      */
     public NewEvent read(CloudEvent<RecordChanged> event) {
-        RecordChanged data = event.data();
-        if (event.id() == null || data == null || data.storeId() == null || data.id() == null) {
+        return read(event.id(), event.data());
+    }
+
+    /** The same, without the envelope. */
+    public NewEvent read(UUID eventId, RecordChanged data) {
+        if (eventId == null || data == null || data.storeId() == null || data.id() == null) {
             throw new IllegalArgumentException("an event without an id, a store or a record");
         }
         if (data.collection() == null || data.kind() == null || data.changed() == null || data.clocks() == null) {
@@ -31,7 +36,7 @@ public class EventReader {
         }
         Change change = new Change(
                 data.storeId(),
-                event.id(),
+                eventId,
                 data.collection(),
                 data.id(),
                 data.kind(),

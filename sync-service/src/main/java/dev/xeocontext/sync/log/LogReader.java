@@ -13,7 +13,7 @@ public interface LogReader {
     Uni<StorePlace> place(UUID storeId, long seq);
 
     /** The heads of those stores that exist. */
-    Uni<Map<UUID, Long>> heads(Collection<UUID> storeIds);
+    Uni<Map<UUID, StoreHead>> heads(Collection<UUID> storeIds);
 
     /**
      * What comes after {@code seq}, in order.

@@ -25,44 +25,48 @@ import org.jspecify.annotations.Nullable;
 class PgLogReader implements LogReader {
 
     private static final String PLACE = """
-            select epoch, head, compacted_to, purged_seq, at_head.event_id as head_event, asked.event_id as asked_event
-            from stores
-            left join log at_head on at_head.store_id = stores.store_id and at_head.seq = head
-            left join log asked on asked.store_id = stores.store_id and asked.seq = $2
-            where stores.store_id = $1""";
+        select epoch, head, compacted_to, purged_seq, at_head.event_id as head_event, asked.event_id as asked_event
+        from stores
+        left join log at_head on at_head.store_id = stores.store_id and at_head.seq = head
+        left join log asked on asked.store_id = stores.store_id and asked.seq = $2
+        where stores.store_id = $1\
+        """;
 
-    private static final String HEADS = "select store_id, head from stores where store_id = any($1)";
+    private static final String HEADS = "select store_id, epoch, head from stores where store_id = any($1)";
 
     private static final String EVENTS = events("");
     private static final String EVENTS_AND_SIDES = events("created, seen_before::text, seen_after::text,");
 
     private static final String RECORDS = """
-            select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
-            from (select *, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found,
-                         row_number() over (order by id) as place
-                  from (select * from records
-                        where store_id = $1 and collection = $2 and ($3::uuid is null or id > $3)
-                        order by id limit $4 + 1) as next) as page
-            where bytes_before < $5 and place <= $4
-            order by id""";
+        select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
+        from (select *, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found,
+                     row_number() over (order by id) as place
+              from (select * from records
+                    where store_id = $1 and collection = $2 and ($3::uuid is null or id > $3)
+                    order by id limit $4 + 1) as next) as page
+        where bytes_before < $5 and place <= $4
+        order by id\
+        """;
 
     private static final String CHANGED = """
-            select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
-            from (select *, sum(bytes) over (order by last_seq) - bytes as bytes_before, count(*) over () as found,
-                         row_number() over (order by last_seq) as place
-                  from (select * from records
-                        where store_id = $1 and collection = any($2) and last_seq > $3
-                        order by last_seq limit $4 + 1) as next) as page
-            where bytes_before < $5 and place <= $4
-            order by last_seq""";
+        select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
+        from (select *, sum(bytes) over (order by last_seq) - bytes as bytes_before, count(*) over () as found,
+                     row_number() over (order by last_seq) as place
+              from (select * from records
+                    where store_id = $1 and collection = any($2) and last_seq > $3
+                    order by last_seq limit $4 + 1) as next) as page
+        where bytes_before < $5 and place <= $4
+        order by last_seq\
+        """;
 
     private static final String FIND = """
-            select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
-            from (select records.*, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found
-                  from records
-                  where store_id = $1 and collection = $2 and id = any($3)) as page
-            where bytes_before < $4
-            order by id""";
+        select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
+        from (select records.*, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found
+              from records
+              where store_id = $1 and collection = $2 and id = any($3)) as page
+        where bytes_before < $4
+        order by id\
+        """;
 
     private final Pool pool;
     private final Stores stores;
@@ -99,11 +103,12 @@ class PgLogReader implements LogReader {
     }
 
     @Override
-    public Uni<Map<UUID, Long>> heads(Collection<UUID> storeIds) {
+    public Uni<Map<UUID, StoreHead>> heads(Collection<UUID> storeIds) {
         UUID[] ids = storeIds.toArray(UUID[]::new);
         return pool.preparedQuery(HEADS).execute(Tuple.of(ids)).map(rows -> {
-            Map<UUID, Long> heads = HashMap.newHashMap(rows.size());
-            rows.forEach(row -> heads.put(row.getUUID("store_id"), row.getLong("head")));
+            Map<UUID, StoreHead> heads = HashMap.newHashMap(rows.size());
+            rows.forEach(row ->
+                    heads.put(row.getUUID("store_id"), new StoreHead(row.getUUID("epoch"), row.getLong("head"))));
             return heads;
         });
     }
@@ -145,7 +150,8 @@ class PgLogReader implements LogReader {
                          row_number() over (order by seq) as place
                   from (select * from log where store_id = $1 and seq > $2 order by seq limit $3 + 1) as next) as page
             where bytes_before < $4 and place <= $3
-            order by seq""".formatted(more);
+            order by seq\
+            """.formatted(more);
     }
 
     private static Sides sides(Row row) {

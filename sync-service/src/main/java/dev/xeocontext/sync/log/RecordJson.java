@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records as JSON text, the form in which tables hold them and sockets send them. */
 @Singleton
-class RecordJson {
+public class RecordJson {
 
     private static final TypeReference<Map<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
 
@@ -23,7 +23,8 @@ class RecordJson {
         this.json = json;
     }
 
-    RecordState state(String fields, String clocks, @Nullable Deletion deletion) {
+    /** Reads a record as tables hold it. */
+    public RecordState state(String fields, String clocks, @Nullable Deletion deletion) {
         try {
             return new WireState(json.readValue(fields, FIELDS), json.readValue(clocks, Object.class), deletion)
                     .toState();
@@ -42,7 +43,7 @@ class RecordJson {
         return state.isDeleted() ? null : write(Filterable.of(state).fields());
     }
 
-    String write(Object value) {
+    public String write(Object value) {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {

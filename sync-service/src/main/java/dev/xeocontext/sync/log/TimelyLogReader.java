@@ -33,7 +33,7 @@ public final class TimelyLogReader implements LogReader {
     }
 
     @Override
-    public Uni<Map<UUID, Long>> heads(Collection<UUID> storeIds) {
+    public Uni<Map<UUID, StoreHead>> heads(Collection<UUID> storeIds) {
         return deadline.on(log.heads(storeIds));
     }
 

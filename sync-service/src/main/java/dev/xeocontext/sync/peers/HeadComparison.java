@@ -2,11 +2,13 @@ package dev.xeocontext.sync.peers;
 
 import dev.xeocontext.sync.feed.Feeds;
 import dev.xeocontext.sync.log.LogReader;
+import dev.xeocontext.sync.log.StoreHead;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -26,12 +28,13 @@ class HeadComparison {
 
     @Scheduled(every = "${xeo.sync.peers.compare-heads:5s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> compare() {
-        Set<UUID> stores = feeds.stores();
-        if (stores.isEmpty()) {
+        Map<UUID, Optional<StoreHead>> seen = feeds.seen();
+        if (seen.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return log.heads(stores)
-                .invoke(heads -> heads.forEach(feeds::wake))
+        return log.heads(seen.keySet())
+                .invoke(heads -> heads.forEach(
+                        (storeId, head) -> feeds.compare(storeId, seen.getOrDefault(storeId, Optional.empty()), head)))
                 .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> LOG.debugf("Heads were not compared: %s", failure))

@@ -4,6 +4,7 @@ import dev.xeocontext.contracts.event.EventRoute;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.sync.log.Appended;
 import dev.xeocontext.sync.log.CommitListener;
+import dev.xeocontext.sync.log.HistoryListener;
 import dev.xeocontext.sync.socket.DeviceAnnouncer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
  * heads, or by the next socket of a device.
  */
 @Singleton
-class PeerChannels implements CommitListener, DeviceAnnouncer {
+class PeerChannels implements CommitListener, HistoryListener, DeviceAnnouncer {
 
     private static final Logger LOG = Logger.getLogger(PeerChannels.class);
 
@@ -52,6 +53,11 @@ class PeerChannels implements CommitListener, DeviceAnnouncer {
                     HEADS + EventRoute.slot(store.storeId()),
                     new PeerMessage.Moved(replica, store.storeId(), store.to()));
         }
+    }
+
+    @Override
+    public void begun(UUID storeId, UUID epoch) {
+        publish(HEADS + EventRoute.slot(storeId), new PeerMessage.Begun(replica, storeId, epoch));
     }
 
     @Override

@@ -88,6 +88,7 @@ class PeerListener {
     private void on(PeerMessage message) {
         switch (message) {
             case PeerMessage.Moved moved -> feeds.wake(moved.storeId(), moved.head());
+            case PeerMessage.Begun begun -> feeds.begun(begun.storeId(), begun.epoch());
             case PeerMessage.Arrived arrived -> devices.arrivedElsewhere(arrived.deviceId(), arrived.connectionId());
         }
     }

@@ -27,6 +27,15 @@ sealed interface PeerMessage {
         }
     }
 
+    /** A store has begun a new epoch. */
+    record Begun(UUID replica, UUID storeId, UUID epoch) implements PeerMessage {
+
+        @Override
+        public String text() {
+            return "e " + replica + ' ' + storeId + ' ' + epoch;
+        }
+    }
+
     String text();
 
     /** Reads it back; empty when it is of a version that this replica does not know. */
@@ -41,6 +50,7 @@ sealed interface PeerMessage {
             return switch (parts[0]) {
                 case "m" -> Optional.of(new Moved(replica, subject, Long.parseLong(parts[3])));
                 case "a" -> Optional.of(new Arrived(replica, subject, UUID.fromString(parts[3])));
+                case "e" -> Optional.of(new Begun(replica, subject, UUID.fromString(parts[3])));
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException e) {

@@ -35,7 +35,7 @@ class UnansweredTest {
         elapse();
 
         assertThat(failures).singleElement().isInstanceOf(TimeoutException.class);
-        assertThat(feeds.stores()).isEmpty();
+        assertThat(feeds.seen()).isEmpty();
     }
 
     @Test

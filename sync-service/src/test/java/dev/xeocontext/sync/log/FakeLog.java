@@ -84,6 +84,10 @@ public final class FakeLog implements LogReader {
         return states;
     }
 
+    private UUID epoch(UUID storeId) {
+        return epochs.computeIfAbsent(storeId, id -> UUID.randomUUID());
+    }
+
     /** Begins a new history. */
     public void renew(UUID storeId) {
         epochs.put(storeId, UUID.randomUUID());
@@ -122,7 +126,7 @@ public final class FakeLog implements LogReader {
     @Override
     public Uni<StorePlace> place(UUID storeId, long seq) {
         return answer(() -> new StorePlace(
-                epochs.computeIfAbsent(storeId, id -> UUID.randomUUID()),
+                epoch(storeId),
                 log(storeId).size(),
                 event(storeId, log(storeId).size()),
                 event(storeId, seq),
@@ -136,10 +140,10 @@ public final class FakeLog implements LogReader {
     }
 
     @Override
-    public Uni<Map<UUID, Long>> heads(Collection<UUID> storeIds) {
+    public Uni<Map<UUID, StoreHead>> heads(Collection<UUID> storeIds) {
         return answer(() -> {
-            Map<UUID, Long> heads = new HashMap<>();
-            storeIds.forEach(id -> heads.put(id, (long) log(id).size()));
+            Map<UUID, StoreHead> heads = new HashMap<>();
+            storeIds.forEach(id -> heads.put(id, new StoreHead(epoch(id), log(id).size())));
             return heads;
         });
     }

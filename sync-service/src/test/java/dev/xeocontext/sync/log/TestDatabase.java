@@ -53,7 +53,7 @@ public record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
     }
 
     public EventLog log() {
-        RecordJson json = new RecordJson(new ObjectMapper());
+        RecordJson json = json();
         return new PgEventLog(pool, new LogReads(json), new LogWrites(json), new PurgedRecords(), stores(), json);
     }
 
@@ -61,7 +61,15 @@ public record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
         return new PgLogReader(pool, stores(), config);
     }
 
-    Stores stores() {
+    public RecordJson json() {
+        return new RecordJson(new ObjectMapper());
+    }
+
+    public EventReader eventReader() {
+        return new EventReader(new ObjectMapper());
+    }
+
+    public Stores stores() {
         return new Stores(pool, new Ids(InstantSource.system(), new SecureRandom()));
     }
 

@@ -13,7 +13,9 @@ class PeerMessageTest {
     void readsItsOwnTextBack() {
         PeerMessage moved = new PeerMessage.Moved(new UUID(1, 2), new UUID(3, 4), 5);
         PeerMessage arrived = new PeerMessage.Arrived(new UUID(1, 2), new UUID(3, 4), new UUID(5, 6));
+        PeerMessage begun = new PeerMessage.Begun(new UUID(1, 2), new UUID(3, 4), new UUID(5, 6));
 
+        assertThat(PeerMessage.parse(begun.text())).contains(begun);
         assertThat(PeerMessage.parse(moved.text())).contains(moved);
         assertThat(PeerMessage.parse(arrived.text())).contains(arrived);
     }

@@ -356,7 +356,7 @@ class ConnectionTest {
         socket.run();
 
         assertThat(socket.sent()).isEmpty();
-        assertThat(feeds.stores()).isEmpty();
+        assertThat(feeds.seen()).isEmpty();
         assertThat(left).containsExactly(connection);
         assertThat(connection.state()).isEqualTo(new ConnectionState.Closed(null));
     }

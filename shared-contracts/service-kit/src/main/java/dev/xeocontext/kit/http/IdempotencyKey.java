@@ -3,6 +3,7 @@ package dev.xeocontext.kit.http;
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
+import dev.xeocontext.kit.time.DerivedId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,8 +20,6 @@ final class IdempotencyKey {
     static final String HEADER = "Idempotency-Key";
 
     private static final int MAX_LENGTH = 255;
-    private static final long VERSION_8 = 0x8000L;
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
 
     private final String scope;
 
@@ -52,12 +51,8 @@ final class IdempotencyKey {
         return ByteBuffer.wrap(sha256(canonicalBody)).getLong();
     }
 
-    /** A UUIDv8 (RFC 9562): the first bits of SHA-256. */
     private UUID derive(String purpose) {
-        ByteBuffer hash = ByteBuffer.wrap(sha256(purpose + '\n' + scope));
-        long most = (hash.getLong() & ~0xf000L) | VERSION_8;
-        long least = (hash.getLong() >>> 2) | VARIANT;
-        return new UUID(most, least);
+        return DerivedId.of(purpose + '\n' + scope);
     }
 
     private static byte[] sha256(String text) {

@@ -1,0 +1,5 @@
+/** Tests of anti-entropy. */
+@NullMarked
+package dev.xeocontext.sync.reconcile;
+
+import org.jspecify.annotations.NullMarked;
