@@ -178,6 +178,8 @@ class BrokerTest {
 
         assertThat(device.expectDelta().events()).hasSize(1);
         Awaitility.await().atMost(DEADLINE).until(() -> deadLetters(data.id().toString()) == 1);
+        assertThat(isTrue("select reconcile_at <= now() from stores where store_id = '" + data.storeId() + "'"))
+                .isTrue();
     }
 
     @Test
@@ -218,6 +220,27 @@ class BrokerTest {
     private void publishBytes(byte[] body) throws Exception {
         String key = EventRoute.key("todos", ada.user());
         channel.basicPublish(EventRoute.EXCHANGE, key, MessageProperties.PERSISTENT_BASIC, body);
+    }
+
+    @Test
+    void comparesAllStoresAfterAMessageThatTellsNothing() throws Exception {
+        pool.query("update sweeps set due_at = 'infinity'").execute().await().atMost(DEADLINE);
+        String mark = UUID.randomUUID().toString();
+
+        publishBytes(("nonsense " + mark).getBytes(StandardCharsets.UTF_8));
+
+        Awaitility.await().atMost(DEADLINE).until(() -> deadLetters(mark) == 1);
+        assertThat(isTrue("select bool_and(due_at <= now()) from sweeps")).isTrue();
+    }
+
+    private boolean isTrue(String question) {
+        return pool.query(question)
+                .execute()
+                .await()
+                .atMost(DEADLINE)
+                .iterator()
+                .next()
+                .getBoolean(0);
     }
 
     private long deadLetters(String mark) {

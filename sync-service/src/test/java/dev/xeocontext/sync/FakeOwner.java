@@ -1,5 +1,8 @@
 package dev.xeocontext.sync;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,11 +16,18 @@ import dev.xeocontext.contracts.merge.WireState;
 import dev.xeocontext.contracts.op.Op;
 import dev.xeocontext.contracts.op.OpReader;
 import dev.xeocontext.contracts.op.OpResult;
+import dev.xeocontext.contracts.owner.OwnerQuestion;
+import dev.xeocontext.kit.access.DeploymentSecret;
+import dev.xeocontext.sync.reconcile.FakeRecords;
+import dev.xeocontext.testkit.BackingServices;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +36,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +53,19 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
     static final String NONSENSE = "owner: nonsense";
     static final String SILENT = "owner: silent";
 
+    /** Takes the op, and no event of it reaches anybody. */
+    static final String TELLS_NOBODY = "owner: tells nobody";
+
+    /** Is put back to when it had nothing of the store. */
+    static final String PUT_BACK = "owner: put back";
+
     /** Takes the op after a second. */
     static final String SLOW = "owner: slow";
 
+    private static final Pattern STORES = Pattern.compile("after=([^&]*)&limit=(\\d+)");
+
     private final ObjectMapper json = new ObjectMapper();
+    private final FakeRecords records = new FakeRecords();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private @Nullable HttpServer server;
@@ -55,6 +76,8 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
             HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             created.setExecutor(threads);
             created.createContext("/internal/v1/ops", this::answer);
+            created.createContext("/internal/v1/records/", this::answerService);
+            created.createContext("/internal/v1/stores", this::answerService);
             created.start();
             server = created;
             return Map.of(
@@ -93,6 +116,12 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                     boolean over = stopped.await(30, TimeUnit.SECONDS);
                     send(exchange, over ? 503 : 504, Map.of());
                 }
+                case TELLS_NOBODY ->
+                    send(exchange, 200, new OpBatchAnswer(apply(batch).results(), List.of()));
+                case PUT_BACK -> {
+                    records.forget(batch.storeId());
+                    send(exchange, 503, Problem.of(ProblemCode.UNAVAILABLE, null));
+                }
                 case SLOW -> {
                     boolean over = stopped.await(1, TimeUnit.SECONDS);
                     send(exchange, over ? 503 : 200, apply(batch));
@@ -118,7 +147,7 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                 : "";
     }
 
-    private static OpBatchAnswer apply(OpBatch batch) {
+    private OpBatchAnswer apply(OpBatch batch) {
         boolean refused = batch.ops().stream().anyMatch(raw -> OpReader.read(raw) instanceof OpReader.Refused);
         return batch.isAtomic() && refused ? abort(batch) : applyEach(batch);
     }
@@ -135,7 +164,7 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
         return new OpBatchAnswer(results, List.of());
     }
 
-    private static OpBatchAnswer applyEach(OpBatch batch) {
+    private OpBatchAnswer applyEach(OpBatch batch) {
         List<OpResult> results = new ArrayList<>();
         List<CloudEvent<RecordChanged>> events = new ArrayList<>();
         for (Object raw : batch.ops()) {
@@ -144,6 +173,7 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                 case OpReader.Wellformed wellformed -> {
                     Op op = wellformed.op();
                     RecordChanged change = Events.change(batch.storeId(), op);
+                    records.merge(batch.storeId(), change.collection(), change.id(), change.patch());
                     results.add(OpResult.applied(
                             op.opId().toString(), new WireState(change.changed(), change.clocks(), change.deleted())));
                     events.add(Events.event(UUID.randomUUID(), change));
@@ -151,6 +181,43 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
             }
         }
         return new OpBatchAnswer(results, events);
+    }
+
+    private void answerService(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (BackingServices.DEPLOYMENT_SECRET.equals(
+                    exchange.getRequestHeaders().getFirst(DeploymentSecret.HEADER))) {
+                send(
+                        exchange,
+                        200,
+                        answer(
+                                exchange.getRequestURI(),
+                                exchange.getRequestBody().readAllBytes()));
+            } else {
+                send(exchange, 401, Problem.of(ProblemCode.UNAUTHENTICATED, null));
+            }
+        }
+    }
+
+    private Object answer(URI asked, byte[] body) throws IOException {
+        if (asked.getPath().endsWith("/stores")) {
+            Matcher query = STORES.matcher(asked.getQuery());
+            assertThat(query.matches()).isTrue();
+            return now(records.stores(UUID.fromString(query.group(1)), Integer.parseInt(query.group(2))));
+        }
+        OwnerQuestion question = json.readValue(body, OwnerQuestion.class);
+        UUID storeId = question.storeId();
+        long purgedBefore = question.purgedBefore();
+        return switch (asked.getPath().substring(asked.getPath().lastIndexOf('/') + 1)) {
+            case "digest" -> now(records.digest(storeId, question.collection(), purgedBefore));
+            case "leaf" ->
+                now(records.leaf(storeId, question.collection(), purgedBefore, requireNonNull(question.leaf())));
+            default -> now(records.fetch(storeId, question.collection(), requireNonNull(question.ids())));
+        };
+    }
+
+    private static <T> T now(Uni<T> answer) {
+        return answer.await().atMost(Duration.ofSeconds(5));
     }
 
     private void send(HttpExchange exchange, int status, Object body) throws IOException {

@@ -3,6 +3,7 @@ package dev.xeocontext.sync.reconcile;
 import dev.xeocontext.sync.log.HistoryDoubts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -14,10 +15,12 @@ class ReconcileDoubts implements HistoryDoubts {
     private static final Logger LOG = Logger.getLogger(ReconcileDoubts.class);
 
     private final Agenda agenda;
-    private final Reconciler reconciler;
+    /** Asked for when it is needed: it appends to the log, and those that the log tells of it may doubt. */
+    private final Provider<Reconciler> reconciler;
+
     private final Counter doubts;
 
-    ReconcileDoubts(Agenda agenda, Reconciler reconciler, MeterRegistry meters) {
+    ReconcileDoubts(Agenda agenda, Provider<Reconciler> reconciler, MeterRegistry meters) {
         this.agenda = agenda;
         this.reconciler = reconciler;
         this.doubts = meters.counter("xeo.sync.log.doubts");
@@ -32,7 +35,7 @@ class ReconcileDoubts implements HistoryDoubts {
                         believed -> {
                             if (believed) {
                                 LOG.warnf("A device knows another history of store %s", storeId);
-                                reconciler.wake();
+                                reconciler.get().wake();
                             }
                         },
                         failure -> LOG.warnf("A doubt about store %s was not noted: %s", storeId, failure));

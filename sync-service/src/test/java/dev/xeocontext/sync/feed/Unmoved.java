@@ -1,7 +1,7 @@
 package dev.xeocontext.sync.feed;
 
 /** Doesn't mind how it goes, unless it fails. */
-record Unmoved() implements SubscriptionListener {
+public record Unmoved() implements SubscriptionListener {
 
     @Override
     public void caughtUp(Subscription subscription) {}

@@ -36,12 +36,27 @@ public final class FakeRecords implements RecordOwner {
     private boolean away;
     private int fetched;
 
-    public synchronized void merge(UUID storeId, UUID id, RecordState patch) {
+    /** What is not of its collections is passed over. */
+    public void merge(UUID storeId, String collection, UUID id, RecordState patch) {
+        if (collections().contains(collection)) {
+            merge(storeId, id, patch);
+        }
+    }
+
+    synchronized void merge(UUID storeId, UUID id, RecordState patch) {
         store(storeId).merge(id, patch, Merge::join);
     }
 
     synchronized Map<UUID, RecordState> store(UUID storeId) {
         return stores.computeIfAbsent(storeId, key -> new HashMap<>());
+    }
+
+    private Map<UUID, RecordState> records(UUID storeId, String collection) {
+        return collections().contains(collection) ? store(storeId) : Map.of();
+    }
+
+    public synchronized void forget(UUID storeId) {
+        stores.remove(storeId);
     }
 
     /** Lets tombstones go whose clock is older. */
@@ -93,7 +108,7 @@ public final class FakeRecords implements RecordOwner {
         return answer(() -> {
             long boundary = Math.max(before, purgedBefore);
             Digest digest = new Digest();
-            store(storeId).forEach((id, state) -> {
+            records(storeId, collection).forEach((id, state) -> {
                 if (!isTombstone(state, boundary)) {
                     digest.add(id.toString(), RecordHash.of(id.toString(), state));
                 }
@@ -111,7 +126,7 @@ public final class FakeRecords implements RecordOwner {
         return answer(() -> {
             long boundary = Math.max(before, purgedBefore);
             Map<UUID, String> hashes = new HashMap<>();
-            store(storeId).forEach((id, state) -> {
+            records(storeId, collection).forEach((id, state) -> {
                 if (RecordHash.leaf(id.toString()) == leaf && !isTombstone(state, boundary)) {
                     hashes.put(id, RecordHash.hex(RecordHash.of(id.toString(), state)));
                 }
@@ -123,16 +138,17 @@ public final class FakeRecords implements RecordOwner {
     @Override
     public Uni<OwnerRecords> fetch(UUID storeId, String collection, List<UUID> ids) {
         return answer(() -> {
-            List<SnapshotRecord> records = ids.stream()
-                    .filter(store(storeId)::containsKey)
-                    .map(id -> record(collection, id, store(storeId).getOrDefault(id, RecordState.EMPTY)))
+            Map<UUID, RecordState> known = records(storeId, collection);
+            List<SnapshotRecord> told = ids.stream()
+                    .filter(known::containsKey)
+                    .map(id -> record(collection, id, known.getOrDefault(id, RecordState.EMPTY)))
                     .toList();
-            fetched += records.size();
+            fetched += told.size();
             if (putBackAfterFetch != null) {
                 putBackTo(putBackAfterFetch);
                 putBackAfterFetch = null;
             }
-            return new OwnerRecords(records);
+            return new OwnerRecords(told);
         });
     }
 
