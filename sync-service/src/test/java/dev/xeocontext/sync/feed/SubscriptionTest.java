@@ -27,7 +27,6 @@ class SubscriptionTest {
     private final FakeLog log = new FakeLog();
     private final Feeds feeds = new Feeds(log, 100_000, Witness.silent());
     private final FakeOutlet socket = new FakeOutlet();
-    private final List<Throwable> failures = new ArrayList<>();
     private int caughtUp;
 
     @Test
@@ -182,33 +181,6 @@ class SubscriptionTest {
     }
 
     @Test
-    void triesAgainWhenAReadFails() {
-        subscribe(null);
-        socket.sent();
-        log.goAway();
-        log.append(STORE, "elsewhere");
-        feeds.wake(STORE, 1);
-        socket.run();
-        assertThat(socket.sent()).isEmpty();
-
-        log.comeBack();
-        feeds.wake(STORE, 1);
-        socket.run();
-
-        assertThat(seqs(socket.sent())).containsExactly(1L);
-    }
-
-    @Test
-    void saysAtOnceThatItCannotBegin() {
-        log.goAway();
-        subscribe(null);
-
-        assertThat(failures).hasSize(1);
-        assertThat(socket.sent()).isEmpty();
-        assertThat(feeds.seen()).isEmpty();
-    }
-
-    @Test
     void refreshesTheCursorOfAQuietSubscription() {
         open(socket, null, "todo-lists");
         socket.sent();
@@ -260,7 +232,7 @@ class SubscriptionTest {
 
         @Override
         public void failed(Subscription subscription, Throwable failure) {
-            failures.add(failure);
+            throw new AssertionError(failure);
         }
     };
 

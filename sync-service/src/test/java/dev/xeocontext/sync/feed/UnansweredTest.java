@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Reads that the database never answers: they cost their deadline, and nothing hangs behind them. */
+/** Reads that fail, or that the database never answers: those cost their deadline, and nothing hangs behind them. */
 class UnansweredTest {
 
     private static final UUID STORE = new UUID(0, 1);
@@ -79,6 +79,33 @@ class UnansweredTest {
 
         assertThat(socket.sent()).singleElement().isInstanceOf(Delta.class);
         assertThat(timer.waiting()).isZero();
+    }
+
+    @Test
+    void triesAgainWhenAReadFails() {
+        subscribe();
+        socket.sent();
+        log.goAway();
+        log.append(STORE, "elsewhere");
+        feeds.wake(STORE, 1);
+        socket.run();
+        assertThat(socket.sent()).isEmpty();
+
+        log.comeBack();
+        feeds.wake(STORE, 1);
+        socket.run();
+
+        assertThat(socket.sent()).singleElement().isInstanceOf(Delta.class);
+    }
+
+    @Test
+    void saysAtOnceThatItCannotBegin() {
+        log.goAway();
+        subscribe();
+
+        assertThat(failures).hasSize(1);
+        assertThat(socket.sent()).isEmpty();
+        assertThat(feeds.seen()).isEmpty();
     }
 
     private void elapse() {
