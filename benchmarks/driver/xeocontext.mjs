@@ -17,7 +17,7 @@ const WebSocket = createRequire(path.resolve(process.argv[1]))('ws');
 export function makeDriver() {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'xeo-bench-'));
   const accounts = new Map();
-  let broker, stack, port;
+  let broker, stack, port, starts = 0;
 
   const url = () => `http://127.0.0.1:${port}`;
   const post = async (call, body) => {
@@ -27,13 +27,15 @@ export function makeDriver() {
   };
   const up = async () => {
     await broker.start();
+    const log = path.join(data, `up-${++starts}.log`);
     stack = new Child(path.join(HOME, 'xeo'), ['up'], {
-      log: path.join(data, 'up.log'),
+      log,
       env: { XEO_DATA: path.join(data, 'stack'), XEO_PORT: String(port), ...broker.environment() },
     });
     await until('the stack is up', 300_000, async () => {
-      if (stack.exited) throw new Error('the stack did not start:\n' + fs.readFileSync(path.join(data, 'up.log'), 'utf8'));
-      return (await fetch(`${url()}/health`).catch(() => null))?.ok && fs.readFileSync(path.join(data, 'up.log'), 'utf8').includes('Ctrl-C');
+      const said = fs.readFileSync(log, 'utf8');
+      if (stack.exited) throw new Error('the stack did not start:\n' + said);
+      return said.includes('Ctrl-C') && (await fetch(`${url()}/health`).catch(() => null))?.ok;
     });
   };
   const signIn = (space, name) => {

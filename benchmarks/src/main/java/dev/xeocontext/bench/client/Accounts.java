@@ -19,7 +19,7 @@ public final class Accounts implements AutoCloseable {
 
     // each costs the server a password hash; it computes a few at once and lets some wait
     private static final int AT_ONCE = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final String PASSWORD = "seventeen bicycles in a row";
