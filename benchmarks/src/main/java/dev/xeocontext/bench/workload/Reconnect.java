@@ -83,9 +83,8 @@ record Reconnect(String name, int behind) implements Workload {
             var device = bench.fleet().open(clients.get(person * DEVICES)).join();
             filling.fill(List.of(device), RECORDS);
             device.close();
+            var download = Download.complete(bench.fleet(), clients.get(person * DEVICES), RECORDS);
             var reader = bench.fleet().open(clients.get(person * DEVICES)).join();
-            var download = new Download();
-            reader.subscribe(download).join();
             // sums are folded from the log when they are first asked for, and kept: that is not what is measured
             reader.digest().join();
             reader.close();
