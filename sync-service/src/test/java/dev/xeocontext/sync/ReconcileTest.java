@@ -37,14 +37,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(FakeOwner.class)
 class ReconcileTest {
 
-    /** Devices are told of it at once, or not at all. */
+    /** Compares when it is asked to, and never by itself; devices are told of it at once, or not at all. */
     public static class Compares implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "xeo.sync.reconcile.stores", "4",
-                    "xeo.sync.reconcile.look-every", "1s",
+                    "xeo.sync.reconcile.look-every", "1h",
                     "xeo.sync.reconcile.recheck-pause", "10ms",
                     "xeo.sync.peers.compare-heads", "1h");
         }

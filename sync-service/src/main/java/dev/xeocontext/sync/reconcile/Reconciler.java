@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -24,7 +24,9 @@ class Reconciler {
     private final ReconcileMetrics metrics;
     private final ReconcileConfig config;
     private final RandomGenerator random;
-    private final AtomicBoolean running = new AtomicBoolean();
+
+    /** How often somebody has asked for it since it was last idle. */
+    private final AtomicInteger wanted = new AtomicInteger();
 
     Reconciler(
             Agenda agenda,
@@ -41,17 +43,23 @@ class Reconciler {
         this.random = random;
     }
 
-    /** Begins now with what is due; when it is at it already, it finds what fell due meanwhile before long. */
+    /** Begins now with what is due; when it is at it already, it looks once more afterwards. */
     void wake() {
         run().subscribe().with(done -> {}, failure -> LOG.debugf("Left to the next look: %s", failure));
     }
 
     @Scheduled(every = "${xeo.sync.reconcile.look-every:10s}", delayed = "${xeo.sync.reconcile.look-every:10s}")
     Uni<Void> run() {
-        if (config.stores() == 0 || !running.compareAndSet(false, true)) {
-            return Uni.createFrom().voidItem();
-        }
-        return sweep().chain(this::compareAll).onTermination().invoke(() -> running.set(false));
+        boolean idle = config.stores() > 0 && wanted.getAndIncrement() == 0;
+        return idle ? work() : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> work() {
+        int heard = wanted.get();
+        return sweep().chain(this::compareAll)
+                .onItemOrFailure()
+                .transformToUni((done, failure) ->
+                        wanted.compareAndSet(heard, 0) ? Uni.createFrom().voidItem() : work());
     }
 
     private Uni<Void> sweep() {
