@@ -1,6 +1,7 @@
 package dev.xeocontext.local.embedded.containers;
 
 import dev.xeocontext.local.embedded.BackingPorts;
+import dev.xeocontext.local.embedded.BackingServer;
 import dev.xeocontext.local.embedded.Credentials;
 import dev.xeocontext.local.embedded.Databases;
 import dev.xeocontext.local.embedded.Endpoints;
@@ -86,10 +87,19 @@ public final class BackingContainers implements AutoCloseable {
         return endpoints;
     }
 
-    /** Kills the broker, starts it again, and returns when it takes messages. */
-    public void killAndRestartBroker() throws IOException {
-        broker.killAndRestart();
-        awaitBroker();
+    /** Kills one, starts it again, and returns when it answers. */
+    public void killAndRestart(BackingServer server) throws IOException {
+        switch (server) {
+            case POSTGRES -> {
+                postgres.killAndRestart();
+                awaitPostgres();
+            }
+            case REDIS -> redis.killAndRestart();
+            case BROKER -> {
+                broker.killAndRestart();
+                awaitBroker();
+            }
+        }
     }
 
     @Override
@@ -98,9 +108,13 @@ public final class BackingContainers implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        Patience.of(PATIENCE).until("postgres answers", databases::reachable);
+        awaitPostgres();
         awaitBroker();
         succeeds("rabbitmqctl", "import_definitions", DEFINITIONS);
+    }
+
+    private void awaitPostgres() throws IOException {
+        Patience.of(PATIENCE).until("postgres answers", databases::reachable);
     }
 
     private void awaitBroker() throws IOException {

@@ -1,5 +1,6 @@
 package dev.xeocontext.local.stack.backing;
 
+import dev.xeocontext.local.embedded.BackingServer;
 import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.stack.Progress;
 import java.io.IOException;
@@ -16,8 +17,8 @@ public sealed interface Backing extends AutoCloseable permits EmbeddedBacking, C
     /** Blocks until the rest answers too. */
     void awaitRest(Progress progress) throws IOException;
 
-    /** Kills the broker with no warning and brings it back: what tests of faults do. */
-    void killBroker() throws IOException;
+    /** Kills one with no warning, and sees to it that it comes back: what tests of faults do. */
+    void kill(BackingServer server) throws IOException;
 
     /** Deletes what is kept outside of the data folder: for throw-away stacks, once they are closed. */
     void discard();

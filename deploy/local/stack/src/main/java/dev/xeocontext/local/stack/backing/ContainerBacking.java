@@ -1,6 +1,7 @@
 package dev.xeocontext.local.stack.backing;
 
 import dev.xeocontext.local.embedded.BackingPorts;
+import dev.xeocontext.local.embedded.BackingServer;
 import dev.xeocontext.local.embedded.Credentials;
 import dev.xeocontext.local.embedded.Databases;
 import dev.xeocontext.local.embedded.Endpoints;
@@ -54,8 +55,8 @@ public final class ContainerBacking implements Backing {
     }
 
     @Override
-    public void killBroker() throws IOException {
-        running().killAndRestartBroker();
+    public void kill(BackingServer server) throws IOException {
+        running().killAndRestart(server);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.xeocontext.local.stack.backing;
 
 import dev.xeocontext.local.embedded.BackingPorts;
+import dev.xeocontext.local.embedded.BackingServer;
 import dev.xeocontext.local.embedded.Credentials;
 import dev.xeocontext.local.embedded.Databases;
 import dev.xeocontext.local.embedded.EmbeddedServers;
@@ -69,12 +70,13 @@ public final class EmbeddedBacking implements Backing {
     }
 
     @Override
-    public void killBroker() {
-        if (broker.isPresent()) {
+    public void kill(BackingServer server) {
+        if (server == BackingServer.BROKER && broker.isPresent()) {
             throw new IllegalStateException("the broker belongs to somebody else");
         }
-        parts.getLast().pid().stream()
-                .boxed()
+        parts.stream()
+                .filter(part -> part.name().equals(server.label()))
+                .flatMap(part -> part.pid().stream().boxed())
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .forEach(ProcessHandle::destroyForcibly);
     }

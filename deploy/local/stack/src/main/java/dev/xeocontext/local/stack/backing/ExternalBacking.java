@@ -1,5 +1,6 @@
 package dev.xeocontext.local.stack.backing;
 
+import dev.xeocontext.local.embedded.BackingServer;
 import dev.xeocontext.local.embedded.Databases.Service;
 import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.stack.Progress;
@@ -44,8 +45,8 @@ public final class ExternalBacking implements Backing {
     public void awaitRest(Progress progress) {}
 
     @Override
-    public void killBroker() {
-        throw new IllegalStateException("the broker belongs to somebody else");
+    public void kill(BackingServer server) {
+        throw new IllegalStateException(server.label() + " belongs to somebody else");
     }
 
     /** Nothing of that is ours. */

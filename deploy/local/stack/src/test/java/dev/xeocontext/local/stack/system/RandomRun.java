@@ -24,7 +24,7 @@ final class RandomRun {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BREATH = Duration.ofMillis(60);
-    private static final int STEPS = 40;
+    private static final int STEPS = 28;
     private static final int RECORDS = 4;
     private static final int FAULTS_PER_MILLE = 15;
     private static final int GREATEST_SKEW_MILLIS = 55_000;
@@ -55,7 +55,7 @@ final class RandomRun {
             for (int step = 0; step < STEPS; step++) {
                 step(random.nextInt(devices));
             }
-            settle(watcher);
+            settle();
             new Verdict(household, watcher, head).on(clients);
         } finally {
             clients.forEach(Client::close);
@@ -107,16 +107,11 @@ final class RandomRun {
         assertThat(status).isIn(200, 204, 404);
     }
 
-    private void settle(Client watcher) {
+    private void settle() {
         networks.forEach(RandomFaults::end);
         clients.forEach(Client::online);
         await("every op is decided")
                 .atMost(PATIENCE)
                 .until(() -> clients.stream().allMatch(Client::isQuiet));
-        await("all replicas are equal")
-                .atMost(PATIENCE)
-                .untilAsserted(() ->
-                        clients.forEach(client -> assertThat(client.store().canonical())
-                                .isEqualTo(watcher.store().canonical())));
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Client implements AutoCloseable {
 
+    private static final int NONE = -1;
     private static final long STEP_MILLIS = 100;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long SHORTEST_BACKOFF_MILLIS = 50;
@@ -32,8 +34,12 @@ public final class Client implements AutoCloseable {
     private final Thread thread;
     private volatile boolean online;
     private volatile boolean closed;
-    private volatile boolean live;
+    /** Counts the times that it was told to go offline: a connection is of one spell only. */
+    private final AtomicInteger spell = new AtomicInteger();
+
+    private volatile int liveSpell = NONE;
     private @Nullable Session session;
+    private int sessionSpell = NONE;
     private int failures;
     private long connectAt = System.nanoTime();
     private long pingAt = System.nanoTime();
@@ -59,7 +65,7 @@ public final class Client implements AutoCloseable {
     /** Breaks the connection, and does not come back by itself. */
     public Client offline() {
         online = false;
-        live = false;
+        spell.incrementAndGet();
         wake();
         return this;
     }
@@ -79,12 +85,12 @@ public final class Client implements AutoCloseable {
 
     /** Whether the server has said that it has sent everything. */
     public boolean isLive() {
-        return live;
+        return liveSpell == spell.get();
     }
 
     /** Whether it is live, and every op is decided. */
     public boolean isQuiet() {
-        return live && store().unsent() == 0;
+        return isLive() && store().unsent() == 0;
     }
 
     /** Asks the server something; fails with {@link ConnectionLost} when the connection does. */
@@ -106,6 +112,17 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    @Override
+    public String toString() {
+        return "%s client at %d with %d unsent, closed with %s, told %s"
+                .formatted(
+                        isLive() ? "live" : online ? "connecting" : "offline",
+                        store().seq(),
+                        store().unsent(),
+                        journal().closeCodes(),
+                        journal().errors());
+    }
+
     private void run() {
         try {
             while (!closed) {
@@ -120,9 +137,10 @@ public final class Client implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
-        if (!online) {
+        if (!online || (session != null && sessionSpell != spell.get())) {
             hangUp();
-        } else if (session == null && System.nanoTime() - connectAt >= 0) {
+        }
+        if (online && session == null && System.nanoTime() - connectAt >= 0) {
             connect();
         }
         var signal = inbox.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -175,7 +193,7 @@ public final class Client implements AutoCloseable {
         try {
             current.on(frames.read(frame));
             failures = 0;
-            live = online && current.isLive();
+            liveSpell = current.isLive() ? sessionSpell : NONE;
         } catch (RuntimeException e) {
             journal().breach("%s in %s".formatted(e, frame));
             current.wire().cut();
@@ -190,6 +208,7 @@ public final class Client implements AutoCloseable {
             var wire = Wire.open(setup.login().server(), setup.faults().line(), inbox::add);
             wires.add(wire);
             pingAt = System.nanoTime() + PING_NANOS;
+            sessionSpell = spell.get();
             session = new Session(setup, wire, frames);
             session.begin();
         } catch (CompletionException e) {
@@ -217,7 +236,7 @@ public final class Client implements AutoCloseable {
     }
 
     private void forget() {
-        live = false;
+        liveSpell = NONE;
         if (session != null) {
             session.end();
             session = null;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The records as the server said that they are: per field the greater clock. Guarded by its {@link LocalStore}. */
 final class Confirmed {
@@ -37,15 +38,33 @@ final class Confirmed {
         return new TreeMap<>(records);
     }
 
-    Digest digest(String collection) {
+    Digest digest(String collection, long purgedBefore) {
         var digest = new Digest();
-        records.forEach((key, state) -> {
-            if (key.collection().equals(collection)) {
-                var id = key.id().toString();
-                digest.add(id, RecordHash.of(id, state));
+        hashes(collection, purgedBefore).forEach((id, hash) -> digest.add(id.toString(), hash));
+        return digest;
+    }
+
+    Map<UUID, String> leaf(String collection, int leaf, long purgedBefore) {
+        var hashes = new TreeMap<UUID, String>();
+        hashes(collection, purgedBefore).forEach((id, hash) -> {
+            if (RecordHash.leaf(id.toString()) == leaf) {
+                hashes.put(id, RecordHash.hex(hash));
             }
         });
-        return digest;
+        return hashes;
+    }
+
+    private Map<UUID, Long> hashes(String collection, long purgedBefore) {
+        var hashes = new TreeMap<UUID, Long>();
+        records.forEach((key, state) -> {
+            var deletion = state.deletion();
+            boolean counts =
+                    deletion == null || !deletion.value() || deletion.clock().millis() >= purgedBefore;
+            if (counts && key.collection().equals(collection)) {
+                hashes.put(key.id(), RecordHash.of(key.id().toString(), state));
+            }
+        });
+        return hashes;
     }
 
     /** Every record with its values and clocks, as text that is the same wherever the records are. */

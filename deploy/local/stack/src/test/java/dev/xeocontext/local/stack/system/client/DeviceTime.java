@@ -15,7 +15,7 @@ final class DeviceTime {
     /** What services put up with. */
     private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
-    private final long node = ThreadLocalRandom.current().nextLong();
+    private long node = ThreadLocalRandom.current().nextLong();
     private InstantSource wall;
     private HybridClock clock;
 
@@ -38,6 +38,15 @@ final class DeviceTime {
 
     void observe(Hlc remote) {
         clock.observe(remote);
+    }
+
+    /** Another device stamps with the same node id, as after a disk was copied: takes a new one. */
+    long takeNewNode() {
+        var latest = clock.now();
+        node = ThreadLocalRandom.current().nextLong();
+        clock = new HybridClock(wall, node);
+        clock.observe(latest);
+        return node;
     }
 
     /** Follows the server's time from now on if its own is too far off; returns by how many milliseconds it moved. */

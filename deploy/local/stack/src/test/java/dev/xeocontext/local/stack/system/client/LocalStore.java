@@ -2,6 +2,8 @@ package dev.xeocontext.local.stack.system.client;
 
 import dev.xeocontext.contracts.clock.Hlc;
 import dev.xeocontext.contracts.digest.Digest;
+import dev.xeocontext.contracts.error.Problem;
+import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.merge.Merge;
 import dev.xeocontext.contracts.merge.RecordState;
 import dev.xeocontext.contracts.merge.WireState;
@@ -13,6 +15,7 @@ import dev.xeocontext.contracts.sync.ServerMessage.Delta;
 import dev.xeocontext.contracts.sync.ServerMessage.DeltaEvent;
 import dev.xeocontext.contracts.sync.ServerMessage.EventKind;
 import dev.xeocontext.contracts.sync.ServerMessage.Snapshot;
+import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,8 +62,17 @@ public final class LocalStore {
         return make(key, OpKind.RESTORE, Map.of());
     }
 
+    /** Stamped with a clock that was used before, as by a copy of this device. */
+    public synchronized Op put(RecordKey key, Map<String, @Nullable Object> fields, Hlc clock) {
+        return make(key, OpKind.PUT, fields, clock);
+    }
+
     private Op make(RecordKey key, OpKind kind, Map<String, @Nullable Object> fields) {
-        var op = new Op(NewIds.next(), key.collection(), key.id(), kind, time.stamp(), fields, Map.of());
+        return make(key, kind, fields, time.stamp());
+    }
+
+    private Op make(RecordKey key, OpKind kind, Map<String, @Nullable Object> fields, Hlc clock) {
+        var op = new Op(NewIds.next(), key.collection(), key.id(), kind, clock, fields, Map.of());
         outbox.add(op);
         return op;
     }
@@ -87,8 +99,14 @@ public final class LocalStore {
         return confirmed.all();
     }
 
-    public synchronized Digest digest(String collection) {
-        return confirmed.digest(collection);
+    /** The sums of a collection, without tombstones from before a moment in Unix milliseconds. */
+    public synchronized Digest digest(String collection, long purgedBefore) {
+        return confirmed.digest(collection, purgedBefore);
+    }
+
+    /** The hashes of the records of one leaf, as 16 hexadecimal digits; likewise. */
+    synchronized Map<UUID, String> leaf(String collection, int leaf, long purgedBefore) {
+        return confirmed.leaf(collection, leaf, purgedBefore);
     }
 
     /** A record as the device shows it: what is confirmed, with its own ops on top. */
@@ -167,22 +185,26 @@ public final class LocalStore {
                 merge(new RecordKey(op.collection(), op.id()), patch);
                 outbox.acknowledged(op.opId(), time.instant());
             }
-            case REJECTED -> outbox.refused(op.opId(), Objects.requireNonNull(result.problem(), "problem"));
+            case REJECTED -> refused(op, Objects.requireNonNull(result.problem(), "problem"));
             case RETRY -> {}
         }
     }
 
-    synchronized void take(Snapshot page) {
-        for (var record : page.records()) {
-            var key = new RecordKey(record.collection(), record.id());
-            merge(key, new WireState(record.fields(), record.clocks(), record.deleted()));
-            named.add(key);
+    private void refused(Op op, Problem problem) {
+        if (problem.code().equals(ProblemCode.CLOCK_REUSED.code())) {
+            long node = time.takeNewNode();
+            outbox.restamp(hlc -> new Hlc(hlc.millis(), hlc.counter(), node));
+        } else {
+            outbox.refused(op.opId(), problem);
         }
+    }
+
+    synchronized void take(Snapshot page) {
+        page.records().forEach(record -> named.add(take(record)));
         next = page.next();
         if (page.cursor() != null) {
             if (page.full()) {
                 confirmed.keepOnly(named);
-                outbox.allSeen();
             }
             named.clear();
             cursor = page.cursor();
@@ -193,11 +215,18 @@ public final class LocalStore {
 
     /** Records that were asked for by name. */
     synchronized void takeFetched(Snapshot page) {
-        for (var record : page.records()) {
-            merge(
-                    new RecordKey(record.collection(), record.id()),
-                    new WireState(record.fields(), record.clocks(), record.deleted()));
-        }
+        page.records().forEach(record -> take(record));
+    }
+
+    /** The server has no such record. */
+    synchronized void drop(RecordKey key) {
+        confirmed.drop(key);
+    }
+
+    private RecordKey take(SnapshotRecord record) {
+        var key = new RecordKey(record.collection(), record.id());
+        merge(key, new WireState(record.fields(), record.clocks(), record.deleted()));
+        return key;
     }
 
     synchronized void take(Delta delta) {

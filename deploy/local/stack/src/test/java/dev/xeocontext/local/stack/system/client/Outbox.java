@@ -20,7 +20,7 @@ final class Outbox {
     /** How long an acked op is kept, in case that the server is put back to a backup without it. */
     static final Duration KEPT = Duration.ofDays(7);
 
-    /** @param seen whether its event, or a snapshot that includes it, has come */
+    /** @param seen whether its event has come; until then it is shown, which does no harm when a snapshot has it too */
     private record Acked(Op op, Instant at, boolean seen) {}
 
     private static final Comparator<Op> OLDEST_FIRST = Comparator.comparing(op -> Objects.requireNonNull(op.hlc()));
@@ -67,11 +67,6 @@ final class Outbox {
 
     void seen(UUID opId) {
         acked.computeIfPresent(opId, (id, kept) -> new Acked(kept.op(), kept.at(), true));
-    }
-
-    /** Everything that was acked by now is in what the server has sent. */
-    void allSeen() {
-        acked.replaceAll((id, kept) -> new Acked(kept.op(), kept.at(), true));
     }
 
     /** What the device shows on top of the confirmed records, oldest first. */

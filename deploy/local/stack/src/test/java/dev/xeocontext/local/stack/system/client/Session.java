@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
     private static final String SUB = "all";
+    private static final long SUBSCRIBE_AGAIN_MILLIS = 500;
 
     private final Setup setup;
     private final Wire wire;
@@ -30,6 +32,7 @@ final class Session {
     private final Map<String, CompletableFuture<ServerMessage>> questions = new HashMap<>();
     private @Nullable Limits limits;
     private @Nullable Progress progress;
+    private @Nullable String subscribing;
     private boolean live;
     private long pausedUntil = System.nanoTime();
     private int refs;
@@ -60,7 +63,7 @@ final class Session {
         if (limits == null) {
             return;
         }
-        while (pushes.size() < limits.inFlightPushes() && System.nanoTime() - pausedUntil >= 0) {
+        while (pushes.size() < limits.inFlightPushes() && !isPaused()) {
             var limit = frames.limit(Math.min(setup.opsPerPush(), limits.opsPerPush()), limits.frameBytes());
             var batch = setup.store().batch(underway(), limit);
             if (batch.isEmpty()) {
@@ -70,9 +73,17 @@ final class Session {
             pushes.put(ref, batch);
             send(new ClientMessage.Push(ref, null, new ArrayList<>(batch), null));
         }
-        if (pushes.isEmpty() && progress == null) {
+        if (pushes.isEmpty() && progress == null && !isPaused()) {
             subscribe();
         }
+    }
+
+    private boolean isPaused() {
+        return System.nanoTime() - pausedUntil < 0;
+    }
+
+    private void pause(long millis) {
+        pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     void ping() {
@@ -94,8 +105,9 @@ final class Session {
         var place = store.place();
         progress = new Progress(store.seq(), store.isExact() && place.cursor() != null);
         var wish = setup.wish();
+        subscribing = ref();
         send(new ClientMessage.Subscribe(
-                ref(), SUB, null, wish.collections(), wish.where(), place.cursor(), place.next()));
+                subscribing, SUB, null, wish.collections(), wish.where(), place.cursor(), place.next()));
     }
 
     void on(ServerMessage message) {
@@ -115,10 +127,7 @@ final class Session {
             }
             case ServerMessage.Digest digest -> answer(digest.ref(), digest);
             case ServerMessage.Ok ok -> answer(ok.ref(), ok);
-            case ServerMessage.Failure failure -> {
-                setup.journal().error(failure.problem().toString());
-                answer(failure.ref(), failure);
-            }
+            case ServerMessage.Failure failure -> failed(failure);
             case ServerMessage.Lagging lagging -> {}
             case ServerMessage.Draining draining -> {}
             case ServerMessage.Pong pong -> {}
@@ -152,8 +161,19 @@ final class Session {
         setup.store().take(op, result);
         if (result.status() == OpStatus.RETRY) {
             var millis = result.retryAfterMs();
-            pausedUntil = System.nanoTime() + (millis == null ? 0 : millis) * 1_000_000;
+            pause(millis == null ? 0 : millis);
         }
+    }
+
+    /** A subscription that cannot be served now is asked for again in a moment. */
+    private void failed(ServerMessage.Failure failure) {
+        setup.journal().error(failure.problem().toString());
+        if (subscribing != null && subscribing.equals(failure.ref())) {
+            progress = null;
+            live = false;
+            pause(SUBSCRIBE_AGAIN_MILLIS);
+        }
+        answer(failure.ref(), failure);
     }
 
     private void on(ServerMessage.Snapshot page) {
