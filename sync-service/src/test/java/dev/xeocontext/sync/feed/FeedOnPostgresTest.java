@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions that read from PostgreSQL all that they send. */
@@ -44,10 +43,10 @@ class FeedOnPostgresTest {
     private static final UUID EGGS = new UUID(2, 2);
     private static final UUID TEA = new UUID(3, 3);
 
-    private static TestDatabase database;
+    private static final TestDatabase DATABASE = TestDatabase.open();
 
     private final UUID store = UUID.randomUUID();
-    private final Feeds feeds = new Feeds(database.reader(), 400_000, Witness.silent());
+    private final Feeds feeds = new Feeds(DATABASE.reader(), 400_000, Witness.silent());
     private final FakeOutlet socket = new FakeOutlet();
     private final List<ServerMessage> heard = new ArrayList<>();
     private Replica replica = new Replica(false);
@@ -55,14 +54,9 @@ class FeedOnPostgresTest {
     private long head;
     private long time;
 
-    @BeforeAll
-    static void connect() {
-        database = TestDatabase.open();
-    }
-
     @AfterAll
     static void disconnect() {
-        database.close();
+        DATABASE.close();
     }
 
     @Test
@@ -193,7 +187,7 @@ class FeedOnPostgresTest {
     }
 
     private void append(Change... changes) {
-        database.log()
+        DATABASE.log()
                 .append(Stream.of(changes).map(Changes::event).toList())
                 .await()
                 .atMost(DEADLINE);
@@ -224,7 +218,7 @@ class FeedOnPostgresTest {
     /** As retention does. */
     private void compact(long upTo) {
         Tuple place = Tuple.of(store, upTo);
-        database.pool()
+        DATABASE.pool()
                 .withTransaction(transaction -> transaction
                         .preparedQuery("delete from log where store_id = $1 and seq <= $2")
                         .execute(place)
