@@ -94,6 +94,7 @@ final class HttpOwner implements Owner {
             case 401 -> throw new Undecided(ProblemCode.TOKEN_EXPIRED, "The token is no longer good", RETRY_MS);
             case 403, 410, 413 -> throw refusal(body);
             case 429 -> throw new Undecided(ProblemCode.RATE_LIMITED, "The service is busy", retryAfter(response));
+            case 503 -> throw unavailable(retryAfter(response));
             default -> throw away(new IOException("status " + response.statusCode()), retryAfter(response));
         };
     }
@@ -139,6 +140,10 @@ final class HttpOwner implements Owner {
 
     private Undecided away(Throwable failure, long retryAfterMs) {
         LOG.warnf("No decision of %s: %s", name, failure);
+        return unavailable(retryAfterMs);
+    }
+
+    private static Undecided unavailable(long retryAfterMs) {
         return new Undecided(ProblemCode.UNAVAILABLE, "The service cannot answer now", retryAfterMs);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Deadlocks and serialization failures are tried again. Writes that the database refuses are halved until the one that
  * it refuses stands alone, so that it cannot block the others. An outage of the database fails the whole call, and nothing
- * of it has happened. Calls for different stores share transactions when they come at the same time.
+ * of it has happened; the same when more waits than can be done soon. Calls for different stores share transactions when they come at the same time.
  */
 public final class OpApplication {
 
@@ -34,6 +34,8 @@ public final class OpApplication {
     private final OutboxPublisher publisher;
     private final Deadline deadline;
     private final List<OpLane> lanes;
+    private final List<WaitingRoom> rooms;
+    private final WaitingRoom together;
 
     /**
      * Puts it together.
@@ -50,9 +52,19 @@ public final class OpApplication {
         this.transaction = transaction;
         this.publisher = publisher;
         this.deadline = deadline;
-        this.lanes = Stream.generate(() -> new OpLane(this::commitInTime, config.groupWrites(), loops.get()))
+        this.rooms = Stream.generate(() -> new WaitingRoom(config.waitingWrites()))
                 .limit(config.lanes())
                 .toList();
+        this.lanes = rooms.stream()
+                .map(room -> new OpLane(this::commitInTime, config.groupWrites(), room, loops.get()))
+                .toList();
+        this.together = new WaitingRoom(config.waitingWrites());
+    }
+
+    /** How many writes wait for a transaction, or stand or fall with others in one. */
+    int waiting() {
+        return together.waiting()
+                + rooms.stream().mapToInt(WaitingRoom::waiting).sum();
     }
 
     /** Applies the writes, all of one store, in their order; the decisions stand in the same order. */
@@ -75,8 +87,15 @@ public final class OpApplication {
     public Uni<Applied> applyTogether(List<Write> writes, boolean doomed) {
         return writes.isEmpty()
                 ? Uni.createFrom().item(new Applied(List.of(), List.of()))
-                : deadline.on(commit(writes, doomed ? Together.DOOMED : Together.OPEN))
-                        .map(committed -> new Applied(committed.decisions(), committed.events()));
+                : Uni.createFrom().deferred(() -> enterTogether(writes, doomed ? Together.DOOMED : Together.OPEN));
+    }
+
+    private Uni<Applied> enterTogether(List<Write> writes, Together how) {
+        together.enter(writes.size());
+        return deadline.on(commit(writes, how))
+                .map(committed -> new Applied(committed.decisions(), committed.events()))
+                .onTermination()
+                .invoke(() -> together.leave(writes.size()));
     }
 
     /** So that a lane goes on, whatever has become of a transaction. */

@@ -31,4 +31,8 @@ public interface OpConfig {
     /** Most writes of different callers in one transaction. */
     @WithDefault("1000")
     int groupWrites();
+
+    /** Most writes that wait for a lane, and most that are taken all or none at a time; what comes then is refused. */
+    @WithDefault("10000")
+    int waitingWrites();
 }

@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * One transaction at a time for the stores of a lane: the writes that come while one runs share the next, so that a
- * transaction costs each of them less the more there are. Writes of one caller stay together and in their order. Safe for
- * use by several threads.
+ * transaction costs each of them less the more there are. Writes of one caller stay together and in their order; when too
+ * many wait, whoever comes is sent away. Safe for use by several threads.
  */
 final class OpLane {
 
@@ -26,6 +26,7 @@ final class OpLane {
 
     private final Function<List<Write>, Uni<Committed>> commit;
     private final int groupWrites;
+    private final WaitingRoom room;
     private final Executor executor;
     private final Deque<Submission> waiting = new ArrayDeque<>();
     private boolean busy;
@@ -35,20 +36,23 @@ final class OpLane {
      *
      * @param commit applies and commits; the decisions stand in the order of the writes
      * @param groupWrites most writes in one transaction, unless a single caller brings more
+     * @param room where writes wait that are not in a transaction yet
      * @param executor where transactions start: an event loop of the lane's own, not that of whoever happens to be first
      */
-    OpLane(Function<List<Write>, Uni<Committed>> commit, int groupWrites, Executor executor) {
+    OpLane(Function<List<Write>, Uni<Committed>> commit, int groupWrites, WaitingRoom room, Executor executor) {
         this.commit = commit;
         this.groupWrites = groupWrites;
+        this.room = room;
         this.executor = executor;
     }
 
-    /** Applies the writes of one caller; fails when the transaction that they share fails. */
+    /** Applies the writes of one caller; fails when the transaction that they share fails, or when too many wait. */
     Uni<Applied> apply(List<Write> writes) {
         return Uni.createFrom().emitter(caller -> submit(new Submission(writes, caller)));
     }
 
     private void submit(Submission submission) {
+        room.enter(submission.writes().size());
         boolean first;
         synchronized (this) {
             waiting.add(submission);
@@ -76,12 +80,14 @@ final class OpLane {
         List<Submission> group = new ArrayList<>();
         int writes = 0;
         while (!waiting.isEmpty()) {
-            writes += waiting.element().writes().size();
-            if (!group.isEmpty() && writes > groupWrites) {
+            int more = waiting.element().writes().size();
+            if (!group.isEmpty() && writes + more > groupWrites) {
                 break;
             }
+            writes += more;
             group.add(waiting.remove());
         }
+        room.leave(writes);
         busy = !group.isEmpty();
         return group;
     }

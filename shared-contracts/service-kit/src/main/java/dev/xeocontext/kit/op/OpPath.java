@@ -10,6 +10,7 @@ import dev.xeocontext.kit.record.Collections;
 import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.kit.trace.TraceParent;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -69,15 +70,18 @@ final class OpPath {
             InstantSource time,
             OpConfig config,
             Deadlines deadlines,
-            Vertx vertx) {
+            Vertx vertx,
+            MeterRegistry metrics) {
         Map<CollectionType, RecordTable> tables = collections.byName().values().stream()
                 .collect(Collectors.toUnmodifiableMap(type -> type, type -> new RecordTable(type.table(), columns)));
-        return new OpApplication(
+        OpApplication application = new OpApplication(
                 new OpTransaction(pool, journal, tables, folding, outbox, time),
                 publisher,
                 config,
                 deadlines.of("ops", config.commitTimeout()),
                 () -> eventLoop(vertx));
+        metrics.gauge("xeo.ops.waiting", application, OpApplication::waiting);
+        return application;
     }
 
     @Produces

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xeocontext.contracts.clock.Hlc;
+import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.RecordChanged;
 import dev.xeocontext.contracts.op.Op;
@@ -31,11 +32,12 @@ class OpLaneTest {
             CollectionType.of("things", "things", List.of(FieldType.register("title", Rules.text(100))));
     private static final UUID DEVICE = new UUID(7, 7);
     private static final int GROUP = 3;
+    private static final int ROOM = 5;
 
     private final List<List<Write>> transactions = new ArrayList<>();
     private final List<UniEmitter<? super Committed>> running = new ArrayList<>();
     private final List<CompletableFuture<Applied>> handed = new ArrayList<>();
-    private final OpLane lane = new OpLane(this::begin, GROUP, Runnable::run);
+    private final OpLane lane = new OpLane(this::begin, GROUP, new WaitingRoom(ROOM), Runnable::run);
 
     @Test
     void whatComesWhileATransactionRunsSharesTheNext() {
@@ -83,6 +85,35 @@ class OpLaneTest {
 
         assertThatThrownBy(first::join).isInstanceOf(CompletionException.class).hasMessageContaining("away");
         assertThat(ops(second.join())).containsExactly(op(2));
+    }
+
+    @Test
+    void whoComesWhenTooManyWaitIsSentAway() {
+        hand(write(1));
+        hand(write(2), write(3));
+        hand(write(4), write(5), write(6));
+
+        assertThatThrownBy(apply(write(7))::join)
+                .hasCauseInstanceOf(ProblemException.class)
+                .hasMessageContaining("waiting");
+        finishNext();
+        CompletableFuture<Applied> later = apply(write(8));
+        finishNext();
+        finishNext();
+        finishNext();
+
+        assertThat(ops(later.join())).containsExactly(op(8));
+        assertThat(transactions).extracting(List::size).containsExactly(1, 2, 3, 1);
+    }
+
+    @Test
+    void anEmptyRoomTakesAnyNumber() {
+        hand(write(1));
+        CompletableFuture<Applied> many = apply(write(2), write(3), write(4), write(5), write(6), write(7), write(8));
+        finishNext();
+        finishNext();
+
+        assertThat(ops(many.join())).hasSize(7);
     }
 
     private Uni<Committed> begin(List<Write> writes) {
