@@ -3,7 +3,6 @@ package dev.xeocontext.sync.consume;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.xeocontext.contracts.event.EventRoute;
@@ -66,12 +65,12 @@ class EventConsumer implements BrokerLink.Use {
     }
 
     /** The deliveries of one channel. Their acknowledgements go to it, or nowhere once it is closed. */
-    private final class Deliveries extends DefaultConsumer {
+    private final class Deliveries extends LinkedConsumer {
 
         private final String queue;
 
         Deliveries(Channel channel, String queue) {
-            super(channel);
+            super(link, channel, queue);
             this.queue = queue;
         }
 
@@ -97,21 +96,6 @@ class EventConsumer implements BrokerLink.Use {
                 getChannel().basicAck(deliveryTag, false);
             } catch (IOException | ShutdownSignalException e) {
                 LOG.debugf("Left to the next delivery: %s", e);
-            }
-        }
-
-        /** The queue is gone, or moves: begin anew. */
-        @Override
-        public void handleCancel(String tag) {
-            LOG.warnf("The broker cancelled the consumer of %s", queue);
-            link.execute(() -> link.abandon(getChannel().getConnection()));
-        }
-
-        /** The connection listens for its own end; a channel that ends alone takes it along. */
-        @Override
-        public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
-            if (!signal.isHardError() && !link.stopped()) {
-                link.execute(() -> link.abandon(getChannel().getConnection()));
             }
         }
     }

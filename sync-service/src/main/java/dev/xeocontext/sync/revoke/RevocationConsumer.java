@@ -4,13 +4,12 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.xeocontext.contracts.event.EventRoute;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.sync.consume.BrokerConfig;
 import dev.xeocontext.sync.consume.BrokerLink;
+import dev.xeocontext.sync.consume.LinkedConsumer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -63,10 +62,10 @@ class RevocationConsumer implements BrokerLink.Use {
         }
     }
 
-    private final class Deliveries extends DefaultConsumer {
+    private final class Deliveries extends LinkedConsumer {
 
         Deliveries(Channel channel) {
-            super(channel);
+            super(link, channel, queue);
         }
 
         @Override
@@ -75,19 +74,6 @@ class RevocationConsumer implements BrokerLink.Use {
                 revocations.heard(messages.read(body));
             } catch (IllegalArgumentException e) {
                 LOG.errorf("A message of %s names no revoked session: %s", EventRoute.SESSION_REVOKED, e.getMessage());
-            }
-        }
-
-        @Override
-        public void handleCancel(String tag) {
-            link.execute(() -> link.abandon(getChannel().getConnection()));
-        }
-
-        /** The connection listens for its own end; a channel that ends alone takes it along. */
-        @Override
-        public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
-            if (!signal.isHardError() && !link.stopped()) {
-                link.execute(() -> link.abandon(getChannel().getConnection()));
             }
         }
     }

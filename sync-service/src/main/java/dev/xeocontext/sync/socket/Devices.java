@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One socket for each device: the younger closes the older, here and on other replicas. The ids of connections grow with
@@ -33,16 +35,30 @@ public class Devices implements RevocationListener {
         this.isRevoked = isRevoked;
     }
 
+    /** The younger connection stays, whichever of them was welcomed first: a hello may take its time. */
     void arrived(Connection connection, Session session) {
-        Connection older = byDevice.put(session.caller().deviceId(), connection);
-        if (older != null) {
-            older.soon(Connection::replaced);
+        Connection loser = keepYounger(session.caller().deviceId(), connection);
+        if (loser != null) {
+            loser.soon(Connection::replaced);
+        }
+        if (loser == connection) {
+            return;
         }
         others.arrived(session.caller().deviceId(), session.id());
         bySession.put(session.caller().sessionId(), connection);
         if (isRevoked.test(session.caller().sessionId())) {
             connection.soon(Connection::revoked);
         }
+    }
+
+    private @Nullable Connection keepYounger(UUID deviceId, Connection arriving) {
+        AtomicReference<@Nullable Connection> loser = new AtomicReference<>();
+        byDevice.compute(deviceId, (device, here) -> {
+            boolean stays = here != null && here.id().compareTo(arriving.id()) > 0;
+            loser.set(stays ? arriving : here);
+            return stays ? here : arriving;
+        });
+        return loser.get();
     }
 
     void left(Connection connection, Session session) {

@@ -388,6 +388,26 @@ class ConnectionTest {
     }
 
     @Test
+    void yieldsToAYoungerSocketThatWasWelcomedFirst() {
+        hello(connection, "good");
+        FakeSocket again = new FakeSocket();
+        Connection younger = new Connection(again, null, parts);
+        hello(younger, "good");
+        again.run();
+
+        socket.run();
+        socket.run();
+        again.run();
+
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.REPLACED);
+        assertThat(again.closedWith()).isNull();
+        assertThat(announced).containsExactly(younger.id());
+        devices.revoked(Set.of(SESSION));
+        again.run();
+        assertThat(again.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
+    }
+
+    @Test
     void yieldsToAYoungerSocketElsewhereButNotToAnOlderOne() {
         welcome();
         devices.arrivedElsewhere(PHONE, new UUID(0, 1));
