@@ -37,7 +37,11 @@ final class OutboxRelay {
         metrics.gauge("xeo.outbox.oldest.age.seconds", oldestAge, AtomicReference::get);
     }
 
-    @Scheduled(every = "${xeo.outbox.relay-every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** Not before the service has started: the channel to the broker is connected in the course of that. */
+    @Scheduled(
+            every = "${xeo.outbox.relay-every:1s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> relay() {
         return pool.withTransaction(this::resend)
                 .chain(() -> outbox.oldestAge(pool))
