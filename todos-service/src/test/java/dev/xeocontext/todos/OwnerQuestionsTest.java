@@ -24,6 +24,7 @@ import dev.xeocontext.testkit.TestIdentity;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,9 @@ class OwnerQuestionsTest {
     private static final long SEED = 20261121;
     private static final int BATCH = 400;
     private static final Duration RETENTION = Duration.ofDays(90);
+
+    @Inject
+    Pool pool;
 
     @Inject
     ObjectMapper json;
@@ -121,6 +125,27 @@ class OwnerQuestionsTest {
 
         assertThat(answer.purgedBefore()).isEqualTo(moment);
         assertThat(answer.leaves()).isEqualTo(leaves(expected()));
+    }
+
+    /** The retention may have been shorter once: what was purged then is behind the boundary for good. */
+    @Test
+    void theBoundaryIsPastEverythingThatWasPurged() throws Exception {
+        long moment = ago(Duration.ofDays(2));
+        deletedAt(moment - 1);
+        UUID purged = deletedAt(moment);
+        UUID after = deletedAt(moment + 1);
+        states.keySet().retainAll(Set.of(after));
+        pool.query("update todos set purged = true, hash = 0 where id = '%s'".formatted(purged))
+                .executeAndAwait();
+        try {
+            OwnerDigest answer = AskingService.digest(ada.storeId(), 0);
+
+            assertThat(answer.purgedBefore()).isEqualTo(moment + 1);
+            assertThat(answer.leaves()).isEqualTo(leaves(expected()));
+            assertThat(AskingService.leaf(ada.storeId(), 0, 0).purgedBefore()).isEqualTo(moment + 1);
+        } finally {
+            pool.query("delete from todos where id = '%s'".formatted(purged)).executeAndAwait();
+        }
     }
 
     @Test

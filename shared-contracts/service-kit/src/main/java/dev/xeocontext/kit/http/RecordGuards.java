@@ -25,11 +25,14 @@ final class RecordGuards {
         };
     }
 
-    /** The record is there, deleted or not, and is one of those that {@code If-Match} names. */
+    /** The record is there, deleted or not but not purged, and is one of those that {@code If-Match} names. */
     static Guard known(@Nullable String ifMatch) {
         return held -> {
             if (held.createdAt() == null) {
                 throw new ProblemException(ProblemCode.NOT_FOUND, null);
+            }
+            if (held.isPurged()) {
+                throw new ProblemException(ProblemCode.GONE, null);
             }
             checkMatch(ifMatch, held.hash());
         };

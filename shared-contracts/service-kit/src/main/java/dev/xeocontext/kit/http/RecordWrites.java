@@ -74,7 +74,7 @@ public final class RecordWrites {
         return write(caller, type, ids.next(), id, OpKind.DELETE, Draft.DELETE, RecordGuards.visible(ifMatch), null);
     }
 
-    /** Shows a deleted record again; one that is not deleted stays as it is. */
+    /** Shows a deleted record again; one that is not deleted stays as it is, one that is purged is gone. */
     public Uni<Held> restore(Caller caller, CollectionType type, UUID id, @Nullable String ifMatch) {
         return write(caller, type, ids.next(), id, OpKind.RESTORE, Draft.RESTORE, RecordGuards.known(ifMatch), null);
     }

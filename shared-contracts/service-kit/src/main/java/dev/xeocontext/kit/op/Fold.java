@@ -64,6 +64,9 @@ final class Fold {
         } catch (ProblemException objection) {
             return new Step.No(objection.problem());
         }
+        if (held.isPurged()) {
+            return no(ProblemCode.GONE, null);
+        }
         Op op = write.op();
         RecordState patch = write.draft().stamped(op.hlc() == null ? stamp(current) : op.hlc(), current);
         List<String> reused = Merge.reusedClocks(current, patch);
@@ -93,11 +96,13 @@ final class Fold {
         return clock.now();
     }
 
+    /** What changed. A record that is shown again is told whole: who purged it meanwhile has nothing left of it. */
     @SuppressWarnings("ReferenceEquality") // the merge tells by identity that a field did not change
     private static RecordChanged event(Write write, RecordState current, RecordState next) {
+        boolean shownAgain = current.isDeleted() && !next.isDeleted();
         Map<String, FieldState> changed = new LinkedHashMap<>();
         next.fields().forEach((name, field) -> {
-            if (field != current.fields().get(name)) {
+            if (shownAgain || field != current.fields().get(name)) {
                 changed.put(name, field);
             }
         });
@@ -116,7 +121,7 @@ final class Fold {
                 write.deviceId());
     }
 
-    private static Step no(ProblemCode code, String detail) {
+    private static Step no(ProblemCode code, @Nullable String detail) {
         return new Step.No(Problem.of(code, detail));
     }
 

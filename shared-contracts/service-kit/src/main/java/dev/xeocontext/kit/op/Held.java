@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt when the owner first heard of it; {@code null} while there is no row
  * @param updatedAt when the owner last changed it
+ * @param isPurged whether it was deleted so long ago that only id and deletion are left: nothing shows it again
  */
 public record Held(
         UUID id,
         RecordState state,
         @Nullable Instant createdAt,
-        @Nullable Instant updatedAt) {
+        @Nullable Instant updatedAt,
+        boolean isPurged) {
 
     static Held nothing(UUID id) {
-        return new Held(id, RecordState.EMPTY, null, null);
+        return new Held(id, RecordState.EMPTY, null, null, false);
     }
 
     /** Whether there is a record to show: one that was created and not deleted. */
@@ -33,6 +35,6 @@ public record Held(
     }
 
     Held changed(RecordState newState, Instant now) {
-        return new Held(id, newState, createdAt == null ? now : createdAt, now);
+        return new Held(id, newState, createdAt == null ? now : createdAt, now, isPurged);
     }
 }

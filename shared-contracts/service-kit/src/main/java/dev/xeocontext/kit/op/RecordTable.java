@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a collection's records. Whatever the collection, the op path knows these columns only: {@code store_id,
- * id, fields jsonb, clocks json, deleted, deletion_clock, leaf, hash, created_at, updated_at}; what queries need of the
- * fields, a migration generates from {@code fields}.
+ * id, fields jsonb, clocks json, deleted, deletion_clock, leaf, hash, created_at, updated_at, purged}; what queries need of
+ * the fields, a migration generates from {@code fields}, in a way that bears a purged record, which has none.
+ *
+ * <p>{@code purged} is false by default and never true of a record that is not deleted ({@code check (deleted or not
+ * purged)}). An index on {@code (purged, deletion_clock) where deleted} finds what is to be purged, and what was.
  */
 final class RecordTable {
 
@@ -41,7 +44,7 @@ final class RecordTable {
         this.key = table + "_pkey";
         this.lock = """
                 select t.store_id, t.id, t.fields::text, t.clocks::text, t.deleted, t.deletion_clock,
-                  t.created_at, t.updated_at
+                  t.created_at, t.updated_at, t.purged
                 from %s t join %s on t.store_id = k.store_id and t.id = k.id
                 order by t.store_id, t.id for update of t""".formatted(table, KEYS);
         this.insert = """
@@ -79,7 +82,8 @@ final class RecordTable {
                         row.getBoolean("deleted"),
                         row.getString("deletion_clock")),
                 row.getOffsetDateTime("created_at").toInstant(),
-                row.getOffsetDateTime("updated_at").toInstant());
+                row.getOffsetDateTime("updated_at").toInstant(),
+                row.getBoolean("purged"));
     }
 
     /**

@@ -15,4 +15,12 @@ public interface RecordsConfig {
     /** How long a deleted record keeps its content, and can be restored. */
     @WithDefault("90d")
     Duration tombstoneRetention();
+
+    /** How often records are looked for that have been deleted for so long. */
+    @WithDefault("1h")
+    Duration purgeEvery();
+
+    /** Most records that are purged in one transaction. */
+    @WithDefault("500")
+    int purgeBatch();
 }

@@ -6,6 +6,7 @@ import dev.xeocontext.contracts.clock.Hlc;
 import dev.xeocontext.contracts.clock.HybridClock;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
+import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.merge.RecordState;
 import dev.xeocontext.contracts.merge.Register;
 import dev.xeocontext.contracts.op.Op;
@@ -108,6 +109,36 @@ class FoldTest {
 
         assertThat(code(write(OpKind.PUT, new Hlc(11, 0, 1), Map.of("title", "Bread"), never)))
                 .isEqualTo(ProblemCode.PRECONDITION_FAILED.code());
+    }
+
+    @Test
+    void aRestoredRecordIsToldWhole() {
+        fold.apply(put(10, Map.of("title", "Milk")));
+        fold.apply(write(OpKind.DELETE, new Hlc(11, 0, 1), Map.of(), Guard.NONE));
+
+        var step = fold.apply(write(OpKind.RESTORE, new Hlc(12, 0, 1), Map.of(), Guard.NONE));
+
+        assertThat(step).isInstanceOfSatisfying(Fold.Step.Done.class, done -> {
+            assertThat(Objects.requireNonNull(done.event()).changed()).containsExactly(Map.entry("title", "Milk"));
+            assertThat(Objects.requireNonNull(done.event()).clocks()).isEqualTo(new Hlc(10, 0, 1).toString());
+        });
+    }
+
+    @Test
+    void whatIsPurgedStaysAsItIs() {
+        RecordState tombstone = new RecordState(Map.of(), new Deletion(true, new Hlc(5, 0, 1)));
+        Fold ofPurged = new Fold(new Held(ID, tombstone, NOW, NOW, true), clock, NOW, 50);
+
+        for (Write late : List.of(
+                put(10, Map.of("title", "Zombie")),
+                write(OpKind.RESTORE, new Hlc(11, 0, 1), Map.of(), Guard.NONE),
+                write(OpKind.DELETE, new Hlc(12, 0, 1), Map.of(), Guard.NONE))) {
+            assertThat(ofPurged.apply(late))
+                    .isInstanceOfSatisfying(
+                            Fold.Step.No.class,
+                            no -> assertThat(no.problem().code()).isEqualTo(ProblemCode.GONE.code()));
+        }
+        assertThat(ofPurged.isChanged()).isFalse();
     }
 
     private OpStatus status(Write write) {
