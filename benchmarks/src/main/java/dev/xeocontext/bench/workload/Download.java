@@ -6,15 +6,17 @@ import dev.xeocontext.bench.client.SignIn;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
 
-/** The pages of one snapshot. For the thread of its socket; read it when the subscription is live. */
+/** The pages of one snapshot, which after a {@code reset} begins anew. For the thread of its socket; read it when the subscription is live. */
 final class Download implements Feed {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final List<SnapshotRecord> records = new ArrayList<>();
+    private final Map<UUID, SnapshotRecord> records = new LinkedHashMap<>();
     private int pages;
 
     /**
@@ -40,12 +42,12 @@ final class Download implements Feed {
 
     @Override
     public void page(ServerMessage.Snapshot page) {
-        records.addAll(page.records());
+        page.records().forEach(record -> records.put(record.id(), record));
         pages++;
     }
 
-    List<SnapshotRecord> records() {
-        return records;
+    Collection<SnapshotRecord> records() {
+        return records.values();
     }
 
     int pages() {
