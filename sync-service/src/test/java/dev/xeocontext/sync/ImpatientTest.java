@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Time runs out, on a server that waits for seconds where others wait for minutes, and takes little. */
@@ -38,6 +39,7 @@ class ImpatientTest {
                     "xeo.sync.socket.hello-timeout", "1s",
                     "xeo.sync.socket.idle-timeout", "2s",
                     "xeo.sync.socket.allowed-origins", "https://app.example",
+                    "xeo.sync.socket.messages-per-second", "50",
                     "xeo.sync.limits.frame-bytes", "1000",
                     "xeo.sync.limits.ops-per-push", "2");
         }
@@ -72,6 +74,19 @@ class ImpatientTest {
                             .join());
 
             assertThat(device.isOpen()).isTrue();
+        }
+    }
+
+    /** Fifty at once and fifty a second: the last of a hundred and fifty cannot be answered before two seconds are over. */
+    @Test
+    void answersADeviceThatSpeaksTooFastAtItsOwnPace() {
+        try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
+            long begun = System.nanoTime();
+            IntStream.range(0, 150).forEach(i -> device.say(Map.of("type", "ping", "t", i)));
+
+            IntStream.range(0, 150)
+                    .forEach(i -> assertThat(device.expect(Pong.class).t()).isEqualTo(i));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
         }
     }
 

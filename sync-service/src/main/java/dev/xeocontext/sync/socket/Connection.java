@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: the protocol from {@code hello} to the close code. It takes frames in order, stops reading while the
- * token is checked or while the device doesn't take what it is sent, and closes itself when its time is over.
+ * token is checked, while the device doesn't take what it is sent, and until the next second when it speaks too fast; and
+ * it closes itself when its time is over.
  *
  * <p>Everything but {@link #soon} happens on the loop of the socket.
  */
@@ -28,10 +29,12 @@ public final class Connection {
     private final Greeting greeting;
     private final Parts parts;
     private final RateLimit errors;
+    private final RateLimit pace;
 
     private final Patience patience;
     private final Standing standing;
     private @Nullable Conversation conversation;
+    private boolean tooFast;
 
     Connection(ClientSocket socket, @Nullable String headerToken, Parts parts) {
         this.id = parts.ids().next();
@@ -40,6 +43,7 @@ public final class Connection {
         this.greeting = new Greeting(parts, headerToken);
         SocketConfig config = parts.config();
         this.errors = new RateLimit(config.toleratedErrors(), config.toleratedErrors() / 10.0, parts.time());
+        this.pace = new RateLimit(config.messagesPerSecond(), config.messagesPerSecond(), parts.time());
         this.patience = new Patience(config, parts.time());
         this.standing = new Standing(new Connecting(patience.helloDeadline()));
     }
@@ -68,7 +72,8 @@ public final class Connection {
                 fail(malformed.ref(), Failures.malformed(malformed.pointer(), malformed.detail()));
             case Incoming.Garbage garbage -> onGarbage(garbage.detail());
         }
-        if (!socket.writable()) {
+        tooFast = !pace.tryTake();
+        if (tooFast || !socket.writable()) {
             socket.pauseReading();
         }
     }
@@ -140,6 +145,7 @@ public final class Connection {
         if (standing.welcome(admitted.session())) {
             conversation = new Conversation(socket, parts, standing, new Host());
             send(admitted.welcome());
+            parts.journal().opened(id, admitted.session().caller(), admitted.device());
             parts.devices().arrived(this, admitted.session());
             socket.resumeReading();
         }
@@ -175,6 +181,9 @@ public final class Connection {
 
     /** Once a second. */
     void tick() {
+        if (tooFast) {
+            heard();
+        }
         switch (patience.check(standing.state(), socket.writable())) {
             case DEVICE -> close(CloseCode.TOO_SLOW);
             case TOKEN -> refuse(Problem.of(ProblemCode.TOKEN_EXPIRED, null), CloseCode.UNAUTHENTICATED);
@@ -190,8 +199,12 @@ public final class Connection {
         send(new ServerMessage.TokenExpiring(seconds));
     }
 
-    /** What failed before is tried again. */
+    /** Whoever spoke too fast is listened to again; what failed before is tried again. */
     private void nudge() {
+        if (tooFast && standing.listens() && socket.writable()) {
+            tooFast = false;
+            socket.resumeReading();
+        }
         if (conversation != null) {
             conversation.pump();
             if (patience.cursorsAreOld()) {
@@ -261,6 +274,7 @@ public final class Connection {
     private void leave(@Nullable CloseCode code) {
         if (standing.state() instanceof Established established) {
             parts.devices().left(this, established.session());
+            parts.journal().closed(id, code);
         }
         if (conversation != null) {
             conversation.end();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Greeting {
 
     /** Come in. */
-    record Admitted(Session session, Welcome welcome) {}
+    record Admitted(Session session, Device device, Welcome welcome) {}
 
     /** Stay outside. */
     static final class Refused extends RuntimeException {
@@ -102,7 +102,9 @@ final class Greeting {
             return refuse(ProblemCode.FORBIDDEN, CloseCode.FORBIDDEN);
         }
         Session session = new Session(connectionId, caller, token);
-        return parts.log().place(caller.storeId(), 0).map(place -> new Admitted(session, welcome(session, place)));
+        return parts.log()
+                .place(caller.storeId(), 0)
+                .map(place -> new Admitted(session, device, welcome(session, place)));
     }
 
     private Welcome welcome(Session session, StorePlace place) {

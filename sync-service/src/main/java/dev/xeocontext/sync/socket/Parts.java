@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  *
  * @param maxSubscriptions of one connection
  * @param knownCollection whether somebody owns a collection
+ * @param journal keeps in mind who was here
  * @param leaving is told of every connection that ends
  */
 record Parts(
@@ -32,6 +33,7 @@ record Parts(
         Questions questions,
         Predicate<String> knownCollection,
         Devices devices,
+        ConnectionJournal journal,
         SocketConfig config,
         Limits limits,
         int maxSubscriptions,

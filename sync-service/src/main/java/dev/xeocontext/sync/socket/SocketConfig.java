@@ -37,6 +37,10 @@ public interface SocketConfig {
     @WithDefault("262144")
     int outboundBytes();
 
+    /** How many messages of a device are taken in a second; the others wait at the device. */
+    @WithDefault("5000")
+    int messagesPerSecond();
+
     /** How many refused messages a device may send at once, and a tenth of it each second, before it is cut off. */
     @WithDefault("100")
     int toleratedErrors();

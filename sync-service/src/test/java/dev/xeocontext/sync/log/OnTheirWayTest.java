@@ -80,9 +80,7 @@ class OnTheirWayTest {
     }
 
     private CompletableFuture<Void> append(NewEvent... events) {
-        return onTheirWay
-                .once(List.of(events), event -> EventKey.of(event.change()), this::begin)
-                .subscribeAsCompletionStage();
+        return onTheirWay.once(List.of(events), this::begin).subscribeAsCompletionStage();
     }
 
     private Uni<Void> begin(List<NewEvent> events) {

@@ -79,6 +79,7 @@ class ConnectionTest {
             new NoQuestions(),
             "todos"::equals,
             devices,
+            new NoJournal(),
             new PatientConfig(),
             Limits.DEFAULT,
             2,
@@ -183,6 +184,21 @@ class ConnectionTest {
         socket.room(0);
         pass(121);
         assertThat(socket.closedWith()).isEqualTo(CloseCode.TOO_SLOW);
+    }
+
+    @Test
+    void listensNoMoreToADeviceThatSpeaksTooFastUntilTheNextSecond() {
+        welcome();
+        for (int i = 0; i < 6_000; i++) {
+            say("{'type':'ping'}");
+        }
+        assertThat(socket.reading()).isFalse();
+
+        now = now.plusSeconds(1);
+        connection.tick();
+        assertThat(socket.reading()).isTrue();
+        say("{'type':'ping'}");
+        assertThat(socket.reading()).isTrue();
     }
 
     @Test

@@ -43,6 +43,11 @@ record PatientConfig() implements SocketConfig {
     }
 
     @Override
+    public int messagesPerSecond() {
+        return 5_000;
+    }
+
+    @Override
     public int toleratedErrors() {
         return 100;
     }

@@ -94,6 +94,7 @@ class RequestsTest {
                 questions,
                 "todos"::equals,
                 new Devices((device, ignored) -> {}, session -> false),
+                new NoJournal(),
                 new PatientConfig(),
                 Limits.DEFAULT,
                 2,

@@ -85,7 +85,9 @@ final class OpJournal {
     }
 
     private static Uni<Void> each(SqlClient client, String sql, Collection<RecordKey> keys) {
-        return Sql.run(client, sql, parameters(List.copyOf(keys))).replaceWithVoid();
+        return keys.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Sql.run(client, sql, parameters(List.copyOf(keys))).replaceWithVoid();
     }
 
     private static Tuple parameters(List<RecordKey> keys) {
