@@ -3,6 +3,8 @@ package dev.xeocontext.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xeocontext.gateway.Front.Answer;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,7 +13,7 @@ import reactor.netty.DisposableServer;
 class AbsentServicesTest {
 
     /** A port that was free a moment ago. */
-    private static int nobodysPort() {
+    static int nobodysPort() {
         DisposableServer server = FakeServices.start();
         int port = server.port();
         server.disposeNow();
@@ -27,6 +29,24 @@ class AbsentServicesTest {
             assertThat(answer.text("code")).isEqualTo("unavailable");
             assertThat(answer.header("Retry-After")).isNotEmpty();
             assertThat(front.send(front.request("/health")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void answersAnUpgradeWithAProblemWhileTheServiceIsAway() {
+        try (Front front = Front.of(nobodysPort(), null)) {
+            Throwable failure = front.http()
+                    .newWebSocketBuilder()
+                    .subprotocols("xeo.sync.v1")
+                    .buildAsync(front.uri("ws", "/v1/sync"), new WebSocket.Listener() {})
+                    .handle((socket, refused) -> refused)
+                    .join();
+            assertThat(failure.getCause()).isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> {
+                assertThat(refused.getResponse().statusCode()).isEqualTo(503);
+                assertThat(refused.getResponse().headers().firstValue("Retry-After"))
+                        .isPresent();
+            });
         }
     }
 

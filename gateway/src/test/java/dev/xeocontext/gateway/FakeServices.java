@@ -72,7 +72,7 @@ final class FakeServices {
                 .map(entry -> "\"%s\":\"%s\""
                         .formatted(entry.getValue(), request.requestHeaders().get(entry.getKey(), "")))
                 .collect(Collectors.joining(","));
-        return "{\"method\":\"%s\",\"uri\":\"%s\",\"size\":%d,%s}"
-                .formatted(request.method(), request.uri(), size, headers);
+        return "{\"method\":\"%s\",\"uri\":\"%s\",\"port\":%d,\"size\":%d,%s}"
+                .formatted(request.method(), request.uri(), request.hostPort(), size, headers);
     }
 }

@@ -42,15 +42,27 @@ final class Front implements AutoCloseable {
      * @param keySetUrl where it gets the keys; null for those of {@link TestTokens}
      */
     static Front of(int services, @Nullable String keySetUrl) {
-        String url = "http://127.0.0.1:" + services;
+        return of(url(services), url(services), keySetUrl);
+    }
+
+    /** A gateway whose sync-service has two replicas, and no other service. */
+    static Front ofReplicas(int first, int second) {
+        return of(url(first), url(first) + ',' + url(second), null);
+    }
+
+    private static String url(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private static Front of(String url, String syncUrls, @Nullable String keySetUrl) {
         String keys = keySetUrl == null ? new TestIdentity().start().get("XEO_IDENTITY_URL") : keySetUrl;
         var context = SpringApplication.run(GatewayApplication.class, new String[] {
             "--server.port=0",
             "--XEO_IDENTITY_URL=" + url,
             "--XEO_TODOS_URL=" + url,
-            "--XEO_SYNC_URL=" + url,
+            "--XEO_SYNC_URL=" + syncUrls,
             "--xeo.access.key-set-url=" + keys + "/.well-known/jwks.json",
-            "--xeo.routes.response-timeout=500"
+            "--xeo.routes.response-timeout=3000"
         });
         return new Front((ReactiveWebServerApplicationContext) context);
     }

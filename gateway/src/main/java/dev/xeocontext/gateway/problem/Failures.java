@@ -2,6 +2,7 @@ package dev.xeocontext.gateway.problem;
 
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.timeout.TimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -38,6 +39,7 @@ final class Failures {
             case ProblemException named -> named.code();
             case ResponseStatusException status ->
                 ofStatus(status.getStatusCode().value());
+            case WebSocketClientHandshakeException refused -> ofHandshake(refused);
             case ConnectException refused -> ProblemCode.UNAVAILABLE;
             case UnknownHostException unknown -> ProblemCode.UNAVAILABLE;
             case PoolAcquireTimeoutException busy -> ProblemCode.UNAVAILABLE;
@@ -47,6 +49,17 @@ final class Failures {
             case TimeoutException late -> ProblemCode.UPSTREAM_TIMEOUT;
             case java.util.concurrent.TimeoutException late -> ProblemCode.UPSTREAM_TIMEOUT;
             default -> null;
+        };
+    }
+
+    /** A service that answers an upgrade with a status of its own has a reason. */
+    private static ProblemCode ofHandshake(WebSocketClientHandshakeException refused) {
+        int status =
+                refused.response() == null ? 0 : refused.response().status().code();
+        return switch (status) {
+            case 403 -> ProblemCode.FORBIDDEN;
+            case 503 -> ProblemCode.UNAVAILABLE;
+            default -> ProblemCode.UPSTREAM_FAILED;
         };
     }
 
