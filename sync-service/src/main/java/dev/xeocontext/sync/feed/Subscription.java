@@ -36,7 +36,7 @@ public final class Subscription {
 
     private Phase phase;
     private int turn;
-    private boolean busy;
+    private int busy;
     private boolean begun;
     private boolean announcedLive;
     private UUID epoch = new UUID(0, 0);
@@ -124,7 +124,7 @@ public final class Subscription {
 
     /** Goes on as far as the socket takes it. */
     public void pump() {
-        if (busy || !outlet.writable()) {
+        if (busy > 0 || !outlet.writable()) {
             return;
         }
         switch (phase) {
@@ -245,7 +245,7 @@ public final class Subscription {
 
     private void open(Wish wish) {
         turn++;
-        busy = false;
+        busy = 0;
         phase = new Phase.Opening(wish);
         pump();
     }
@@ -269,17 +269,18 @@ public final class Subscription {
     }
 
     private <T> void read(Uni<T> reading, Consumer<T> next) {
-        busy = true;
+        busy++;
         int asked = turn;
         reading.emitOn(outlet.loop())
                 .subscribe()
                 .with(result -> proceed(asked, next, result), failure -> readFailed(asked, failure));
     }
 
+    /** Busy until it has sent and moved on: a socket may ask to be filled in the middle of a send. */
     private <T> void proceed(int asked, Consumer<T> next, T result) {
         if (asked == turn) {
-            busy = false;
             next.accept(result);
+            busy -= asked == turn ? 1 : 0;
             pump();
         }
     }
@@ -288,7 +289,7 @@ public final class Subscription {
         if (asked != turn) {
             return;
         }
-        busy = false;
+        busy--;
         LOG.debugf("A read of %s failed: %s", request.storeId(), failure);
         if (!begun) {
             close();

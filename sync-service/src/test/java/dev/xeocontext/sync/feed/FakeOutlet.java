@@ -17,6 +17,7 @@ public class FakeOutlet implements Outlet {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<ServerMessage> sent = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
+    private Runnable afterSend = () -> {};
 
     @Override
     public Executor loop() {
@@ -32,6 +33,12 @@ public class FakeOutlet implements Outlet {
     public void send(String frame) {
         sent.add(read(frame));
         room--;
+        afterSend.run();
+    }
+
+    /** As a socket that is empty again before its send has returned. */
+    void afterEachSend(Runnable action) {
+        afterSend = action;
     }
 
     /** Does everything that is to be done, and what comes of it. */

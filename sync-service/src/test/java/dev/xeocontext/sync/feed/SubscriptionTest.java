@@ -48,6 +48,18 @@ class SubscriptionTest {
     }
 
     @Test
+    void sendsEveryPageOnceToASocketThatAsksForMoreInTheMiddleOfASend() {
+        fill(7);
+        socket.afterEachSend(() -> subscriptions.forEach(Subscription::pump));
+        subscribe(null);
+
+        assertThat(socket.sent())
+                .filteredOn(Snapshot.class::isInstance)
+                .flatExtracting(page -> ((Snapshot) page).records())
+                .hasSize(7);
+    }
+
+    @Test
     void repairsWithDeltasWhatWasWrittenDuringTheSnapshot() {
         fill(3);
         socket.room(1);
