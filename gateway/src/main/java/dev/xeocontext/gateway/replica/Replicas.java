@@ -22,7 +22,7 @@ class Replicas {
     private final AtomicInteger turn = new AtomicInteger();
 
     Replicas(ReplicaConfig config, InstantSource time) {
-        this.all = config.replicas().stream()
+        this.all = config.urls().stream()
                 .map(url -> new Replica(url, new AtomicLong()))
                 .toList();
         this.pause = config.failurePause();
