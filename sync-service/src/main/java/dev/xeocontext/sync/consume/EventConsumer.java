@@ -7,6 +7,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.xeocontext.contracts.event.EventRoute;
 import dev.xeocontext.sync.log.CommitLanes;
+import dev.xeocontext.sync.log.UnreadEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -24,13 +25,13 @@ class EventConsumer implements BrokerLink.Use {
 
     private static final Logger LOG = Logger.getLogger(EventConsumer.class);
 
-    private final EventIntake intake;
+    private final EventIntake<UnreadEvent> intake;
     private final Topology topology;
     private final BrokerConfig config;
     private final BrokerLink link;
 
     EventConsumer(EventMessages messages, CommitLanes lanes, DeadLetters deadLetters, BrokerConfig config) {
-        this.intake = new EventIntake(messages::read, lanes::append, deadLetters, config.retryPause());
+        this.intake = new EventIntake<>(messages::read, lanes::appendUnread, deadLetters, config.retryPause());
         this.topology = new Topology(config.queueType());
         this.config = config;
         this.link = new BrokerLink("sync-events", config, this);

@@ -1,7 +1,6 @@
 package dev.xeocontext.sync.consume;
 
 import dev.xeocontext.sync.log.EventsRefused;
-import dev.xeocontext.sync.log.NewEvent;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -12,20 +11,22 @@ import org.jboss.logging.Logger;
 /**
  * What becomes of one message: into the log, or to the dead letters. While neither can be done because the database is
  * away, it is tried again here, and the broker waits: nothing goes back to it, where it would only come from again.
+ *
+ * @param <E> an event
  */
-final class EventIntake {
+final class EventIntake<E> {
 
     private static final Logger LOG = Logger.getLogger(EventIntake.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final Function<byte[], List<NewEvent>> messages;
-    private final Function<List<NewEvent>, Uni<Void>> log;
+    private final Function<byte[], List<E>> messages;
+    private final Function<List<E>, Uni<Void>> log;
     private final DeadLetters deadLetters;
     private final Duration retryPause;
 
     EventIntake(
-            Function<byte[], List<NewEvent>> messages,
-            Function<List<NewEvent>, Uni<Void>> log,
+            Function<byte[], List<E>> messages,
+            Function<List<E>, Uni<Void>> log,
             DeadLetters deadLetters,
             Duration retryPause) {
         this.messages = messages;

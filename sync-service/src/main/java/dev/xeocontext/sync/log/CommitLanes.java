@@ -60,7 +60,15 @@ public class CommitLanes {
      * answer of its owner and from the broker: the second one waits for the first, or is known to be there already.
      */
     public Uni<Void> append(List<NewEvent> events) {
-        return onTheirWay.once(events, this::appendNew);
+        return onTheirWay.once(events, event -> EventKey.of(event.change()), this::appendNew);
+    }
+
+    /** The same with events that nobody has read: only those that turn out to be new will be. */
+    public Uni<Void> appendUnread(List<UnreadEvent> events) {
+        return onTheirWay.once(
+                events,
+                UnreadEvent::key,
+                some -> appendNew(some.stream().map(UnreadEvent::read).toList()));
     }
 
     /**

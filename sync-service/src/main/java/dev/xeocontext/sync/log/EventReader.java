@@ -13,7 +13,7 @@ public class EventReader {
 
     private final ObjectMapper json;
 
-    EventReader(ObjectMapper json) {
+    public EventReader(ObjectMapper json) {
         this.json = json;
     }
 

@@ -10,9 +10,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an append writes: a statement per table, whatever the number of events. */
@@ -33,18 +35,25 @@ class LogWrites {
                          deleted_clock, op_id, device_id, bytes, leaf, count_delta, hash_delta,
                          created, seen_before, seen_after)""";
 
-    private static final String UPSERT_RECORDS = """
+    private static final String RECORDS = """
+            unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[],
+                   $8::bigint[], $9::smallint[], $10::bigint[], $11::integer[])
+              as new (store_id, collection, id, fields, clocks, deleted, deleted_clock, last_seq, leaf, hash, bytes)""";
+
+    /** Nobody else can have made them meanwhile: whoever writes a store's records holds the lock of its head. */
+    private static final String INSERT_RECORDS = """
             insert into records (store_id, collection, id, fields, clocks, deleted, deleted_clock, last_seq, leaf,
                                  hash, bytes)
             select store_id, collection, id, fields::json, clocks::json, deleted, deleted_clock, last_seq, leaf,
                    hash, bytes
-            from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[],
-                        $8::bigint[], $9::smallint[], $10::bigint[], $11::integer[])
-                 as new (store_id, collection, id, fields, clocks, deleted, deleted_clock, last_seq, leaf, hash, bytes)
-            on conflict (store_id, collection, id) do update
-            set fields = excluded.fields, clocks = excluded.clocks, deleted = excluded.deleted,
-                deleted_clock = excluded.deleted_clock, last_seq = excluded.last_seq, hash = excluded.hash,
-                bytes = excluded.bytes""";
+            from %s""".formatted(RECORDS);
+
+    private static final String UPDATE_RECORDS = """
+            update records
+            set fields = new.fields::json, clocks = new.clocks::json, deleted = new.deleted,
+                deleted_clock = new.deleted_clock, last_seq = new.last_seq, hash = new.hash, bytes = new.bytes
+            from %s
+            where records.store_id = new.store_id and records.collection = new.collection and records.id = new.id""".formatted(RECORDS);
 
     private static final String MOVE_HEADS = """
             update stores set head = new.head, synced_at = now()
@@ -57,20 +66,29 @@ class LogWrites {
         this.json = json;
     }
 
-    Uni<Void> write(
+    /** Everything that is to be written, each statement by itself. */
+    List<Uni<Void>> statements(
             SqlConnection connection,
             List<Placed> placed,
             Outcome outcome,
             List<Sides> sides,
             List<Appended> appended) {
-        Map<RecordKey, Merged> records = outcome.records();
-        Uni<?> log = connection.preparedQuery(INSERT_LOG).execute(logRows(placed, outcome.leafChanges(), sides));
-        Uni<?> heads = connection.preparedQuery(MOVE_HEADS).execute(heads(appended));
-        if (records.isEmpty()) {
-            return Uni.combine().all().unis(log, heads).discardItems();
-        }
-        Uni<?> upsert = connection.preparedQuery(UPSERT_RECORDS).execute(recordRows(records));
-        return Uni.combine().all().unis(log, upsert, heads).discardItems();
+        List<Uni<Void>> statements = new ArrayList<>();
+        statements.add(run(connection, INSERT_LOG, logRows(placed, outcome.leafChanges(), sides)));
+        statements.add(run(connection, MOVE_HEADS, heads(appended)));
+        Map<Boolean, List<Map.Entry<RecordKey, Merged>>> records = outcome.records().entrySet().stream()
+                .collect(Collectors.partitioningBy(entry -> entry.getValue().isNew()));
+        records.forEach((isNew, some) -> {
+            if (!some.isEmpty()) {
+                String sql = isNew ? INSERT_RECORDS : UPDATE_RECORDS;
+                statements.add(run(connection, sql, recordRows(some)));
+            }
+        });
+        return statements;
+    }
+
+    private static Uni<Void> run(SqlConnection connection, String sql, Tuple rows) {
+        return connection.preparedQuery(sql).execute(rows).replaceWithVoid();
     }
 
     private static Tuple heads(List<Appended> appended) {
@@ -139,7 +157,7 @@ class LogWrites {
                 sides.stream().map(Sides::after).toArray(String[]::new)));
     }
 
-    private Tuple recordRows(Map<RecordKey, Merged> records) {
+    private Tuple recordRows(List<Map.Entry<RecordKey, Merged>> records) {
         int size = records.size();
         UUID[] stores = new UUID[size];
         String[] collections = new String[size];
@@ -153,7 +171,7 @@ class LogWrites {
         Long[] hashes = new Long[size];
         Integer[] bytes = new Integer[size];
         int i = 0;
-        for (Map.Entry<RecordKey, Merged> entry : records.entrySet()) {
+        for (Map.Entry<RecordKey, Merged> entry : records) {
             RecordKey key = entry.getKey();
             Hashed record = entry.getValue().record();
             WireState wire = WireState.of(record.state());

@@ -29,23 +29,30 @@ final class OnTheirWay {
     /**
      * Appends those that nobody has appended or is appending, and completes when all of them are appended, whoever did it.
      * Fails when one of them could not be.
+     *
+     * @param keyOf what an event is found by
      */
-    Uni<Void> once(List<NewEvent> events, Function<List<NewEvent>, Uni<Void>> append) {
+    <E> Uni<Void> once(List<E> events, Function<E, EventKey> keyOf, Function<List<E>, Uni<Void>> append) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
-            List<NewEvent> fresh = new ArrayList<>(events.size());
+            List<E> fresh = new ArrayList<>(events.size());
+            List<EventKey> keys = new ArrayList<>(events.size());
             Set<CompletableFuture<Void>> others = new HashSet<>();
-            for (NewEvent event : events) {
-                sort(event, done, fresh, others);
+            for (E event : events) {
+                EventKey key = keyOf.apply(event);
+                if (isFirst(key, done, others)) {
+                    fresh.add(event);
+                    keys.add(key);
+                }
             }
             List<Uni<Void>> awaited = new ArrayList<>(others.size() + 1);
             others.forEach(other -> awaited.add(Uni.createFrom().completionStage(other)));
             if (!fresh.isEmpty()) {
                 awaited.add(Uni.createFrom()
                         .deferred(() -> append.apply(fresh))
-                        .invoke(() -> succeed(fresh, done))
+                        .invoke(() -> succeed(keys, done))
                         .onFailure()
-                        .invoke(failure -> fail(fresh, done, failure)));
+                        .invoke(failure -> fail(keys, done, failure)));
             }
             return switch (awaited.size()) {
                 case 0 -> Uni.createFrom().voidItem();
@@ -56,31 +63,27 @@ final class OnTheirWay {
     }
 
     @SuppressWarnings("ReferenceEquality") // a future is itself only
-    private void sort(
-            NewEvent event, CompletableFuture<Void> done, List<NewEvent> fresh, Set<CompletableFuture<Void>> others) {
-        EventKey key = EventKey.of(event.change());
+    private boolean isFirst(EventKey key, CompletableFuture<Void> done, Set<CompletableFuture<Void>> others) {
         if (appended.getIfPresent(key) != null) {
-            return;
+            return false;
         }
         CompletableFuture<Void> other = underWay.putIfAbsent(key, done);
-        if (other == null) {
-            fresh.add(event);
-        } else if (other != done) {
+        if (other != null && other != done) {
             others.add(other);
         }
+        return other == null;
     }
 
-    private void succeed(List<NewEvent> events, CompletableFuture<Void> done) {
-        for (NewEvent event : events) {
-            EventKey key = EventKey.of(event.change());
+    private void succeed(List<EventKey> keys, CompletableFuture<Void> done) {
+        for (EventKey key : keys) {
             appended.put(key, Boolean.TRUE);
             underWay.remove(key);
         }
         done.complete(null);
     }
 
-    private void fail(List<NewEvent> events, CompletableFuture<Void> done, Throwable failure) {
-        events.forEach(event -> underWay.remove(EventKey.of(event.change())));
+    private void fail(List<EventKey> keys, CompletableFuture<Void> done, Throwable failure) {
+        keys.forEach(underWay::remove);
         done.completeExceptionally(failure);
     }
 }

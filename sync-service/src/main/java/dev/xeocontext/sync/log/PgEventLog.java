@@ -1,5 +1,6 @@
 package dev.xeocontext.sync.log;
 
+import dev.xeocontext.kit.transaction.TwoTrips;
 import dev.xeocontext.sync.log.Numbering.Placed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -49,28 +50,33 @@ class PgEventLog implements EventLog {
                 .atMost(ATTEMPTS);
     }
 
+    /** The events that may come in, and what they are about. */
+    private record Read(List<NewEvent> events, LogReads.Before before) {}
+
     private Uni<List<Appended>> attempt(List<NewEvent> events) {
-        return pool.withTransaction(
-                connection -> reads.read(connection, events).chain(before -> write(connection, events, before)));
+        return TwoTrips.run(pool, connection -> read(connection, events), this::write);
     }
 
-    private Uni<List<Appended>> write(SqlConnection connection, List<NewEvent> events, LogReads.Before before) {
+    private Uni<Read> read(SqlConnection connection, List<NewEvent> events) {
         UUID[] wanted = LogReads.stores(events);
-        if (before.stores().size() < wanted.length) {
-            return Uni.createFrom().failure(new MissingStores());
-        }
-        return purged.keepOut(connection, events, before).chain(welcome -> place(connection, welcome, before));
+        return reads.read(connection, events).chain(before -> {
+            if (before.stores().size() < wanted.length) {
+                throw new MissingStores();
+            }
+            return purged.keepOut(connection, events, before).map(welcome -> new Read(welcome, before));
+        });
     }
 
-    private Uni<List<Appended>> place(SqlConnection connection, List<NewEvent> events, LogReads.Before before) {
-        List<Placed> placed = Numbering.place(events, before.stores(), before.known());
+    private TwoTrips.Writes<List<Appended>> write(SqlConnection connection, Read read) {
+        LogReads.Before before = read.before();
+        List<Placed> placed = Numbering.place(read.events(), before.stores(), before.known());
         if (placed.isEmpty()) {
-            return Uni.createFrom().item(List.of());
+            return new TwoTrips.Writes<>(List.of(), List.of());
         }
         RecordMerge.Outcome outcome = RecordMerge.merge(before.records(), before.stores(), placed);
         List<Sides> sides = outcome.steps().stream().map(json::sides).toList();
         List<Appended> appended = Numbering.byStore(placed, sides);
-        return writes.write(connection, placed, outcome, sides, appended).replaceWith(appended);
+        return new TwoTrips.Writes<>(writes.statements(connection, placed, outcome, sides, appended), appended);
     }
 
     /** Some stores have no row yet. They are created outside of the transaction, so that none waits for another's. */

@@ -17,9 +17,10 @@ final class RecordMerge {
     /**
      * A record after the merge.
      *
+     * @param isNew whether it was not there before
      * @param lastSeq the last event that changed it
      */
-    record Merged(Hashed record, long lastSeq) {}
+    record Merged(Hashed record, boolean isNew, long lastSeq) {}
 
     /**
      * A record on either side of an event.
@@ -71,7 +72,7 @@ final class RecordMerge {
             return LeafChange.NONE;
         }
         Hashed after = Hashed.of(key.id(), state);
-        merged.put(key, new Merged(after, event.seq()));
+        merged.put(key, new Merged(after, !current.containsKey(key), event.seq()));
         StoreLock store = stores.get(key.storeId());
         return LeafChange.between(key.id(), before, after, store == null ? 0 : store.purgedBefore());
     }

@@ -23,10 +23,10 @@ class EventIntakeTest {
     private final List<String> dead = new ArrayList<>();
     private int outages;
 
-    private final EventIntake intake = new EventIntake(
+    private final EventIntake<NewEvent> intake = new EventIntake<>(
             body -> List.of(milk), this::append, (queue, reason, body) -> keep(reason), Duration.ofMillis(1));
 
-    private final EventIntake garbage = new EventIntake(
+    private final EventIntake<NewEvent> garbage = new EventIntake<>(
             body -> {
                 throw new IllegalArgumentException("not JSON");
             },
@@ -73,7 +73,7 @@ class EventIntakeTest {
         assertThat(dead).containsExactly("not JSON");
     }
 
-    private static CompletableFuture<Void> take(EventIntake intake, boolean wanted) {
+    private static CompletableFuture<Void> take(EventIntake<NewEvent> intake, boolean wanted) {
         return intake.take("sync.events.0", BODY, () -> wanted).subscribeAsCompletionStage();
     }
 

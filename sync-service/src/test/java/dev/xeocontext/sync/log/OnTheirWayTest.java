@@ -80,7 +80,9 @@ class OnTheirWayTest {
     }
 
     private CompletableFuture<Void> append(NewEvent... events) {
-        return onTheirWay.once(List.of(events), this::begin).subscribeAsCompletionStage();
+        return onTheirWay
+                .once(List.of(events), event -> EventKey.of(event.change()), this::begin)
+                .subscribeAsCompletionStage();
     }
 
     private Uni<Void> begin(List<NewEvent> events) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param outcome of a duplicate: what it was answered first
  * @param deleted the deletion register as it now stands; {@code null} while it was never written
  * @param seq where the log has it, when that is known already
- * @param changed the op's fields as they now stand
- * @param clocks their clocks, in the form of {@link WireState}
+ * @param changed the op's fields as they now stand; {@code null} when all of them stand as the device sent them, under the
+ *     clock of the op
+ * @param clocks their clocks, in the form of {@link WireState}; {@code null} when {@code changed} is
  * @param retryAfterMs of a retry: how long to wait, in milliseconds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,6 +41,16 @@ public record OpResult(
 
     public static OpResult duplicate(String opId, OpStatus outcome, WireState now) {
         return decided(opId, OpStatus.DUPLICATE, outcome, now);
+    }
+
+    /**
+     * Taken, and every field stands as it was sent.
+     *
+     * @param outcome of a duplicate only
+     */
+    public static OpResult standing(
+            String opId, OpStatus status, @Nullable OpStatus outcome, @Nullable Deletion deleted) {
+        return new OpResult(opId, status, outcome, deleted, null, null, null, null, null);
     }
 
     public static OpResult rejected(@Nullable String opId, Problem problem) {

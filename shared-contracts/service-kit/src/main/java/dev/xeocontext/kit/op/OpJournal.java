@@ -85,9 +85,7 @@ final class OpJournal {
     }
 
     private static Uni<Void> each(SqlClient client, String sql, Collection<RecordKey> keys) {
-        return keys.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Sql.run(client, sql, parameters(List.copyOf(keys))).replaceWithVoid();
+        return Sql.run(client, sql, parameters(List.copyOf(keys))).replaceWithVoid();
     }
 
     private static Tuple parameters(List<RecordKey> keys) {

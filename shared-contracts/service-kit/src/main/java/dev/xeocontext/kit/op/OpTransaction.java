@@ -6,6 +6,7 @@ import dev.xeocontext.kit.op.OpJournal.Claim;
 import dev.xeocontext.kit.outbox.Outbox;
 import dev.xeocontext.kit.outbox.OutboxMessage;
 import dev.xeocontext.kit.record.CollectionType;
+import dev.xeocontext.kit.transaction.TwoTrips;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -63,22 +64,25 @@ final class OpTransaction {
     }
 
     /**
-     * Runs and commits. The decisions stand in the order of the writes. Statements that do not need one another's answers
-     * travel together; the connection keeps their order.
+     * Runs and commits. The decisions stand in the order of the writes.
      */
     Uni<Committed> run(List<Write> writes) {
-        return pool.withTransaction(connection -> work(connection, writes, folding::fold));
+        return run(writes, folding::fold);
     }
 
     /** The same with writes that are taken all or none. */
     Uni<Committed> run(List<Write> writes, Together together) {
-        return pool.withTransaction(connection -> work(connection, writes, together(together)));
+        return run(writes, together(together));
     }
 
     /** Whether the database would take the writes; it does not keep them. Fails as {@link #run(List)} does. */
     Uni<Void> rehearse(List<Write> writes) {
-        return pool.<Committed>withTransaction(connection ->
-                        work(connection, writes, folding::fold).onItem().failWith(Rehearsed::new))
+        Instant now = now();
+        return pool.<Committed>withTransaction(connection -> read(connection, writes)
+                        .chain(read -> save(connection, folding.fold(writes, read.claim(), read.locked(), now), now)
+                                .send())
+                        .onItem()
+                        .failWith(Rehearsed::new))
                 .replaceWithVoid()
                 .onFailure(Rehearsed.class)
                 .recoverWithNull();
@@ -105,12 +109,26 @@ final class OpTransaction {
         return (writes, claim, locked, now) -> folding.fold(writes, claim, locked, now, together);
     }
 
-    private Uni<Committed> work(SqlConnection connection, List<Write> writes, Way way) {
-        Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+    /** What the first trip brings back: whose ops are new, and the rows as they stand. */
+    private record Read(Claim claim, Map<CollectionType, Map<RecordKey, Held>> locked) {}
+
+    private Uni<Committed> run(List<Write> writes, Way way) {
+        Instant now = now();
+        return TwoTrips.run(
+                pool,
+                connection -> read(connection, writes),
+                (connection, read) -> save(connection, way.fold(writes, read.claim(), read.locked(), now), now));
+    }
+
+    private Instant now() {
+        return time.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Uni<Read> read(SqlConnection connection, List<Write> writes) {
         return Uni.combine()
                 .all()
                 .unis(journal.claim(connection, writes), lock(connection, writes))
-                .withUni((claim, locked) -> save(connection, way.fold(writes, claim, locked, now), now));
+                .with(Read::new);
     }
 
     private Uni<Map<CollectionType, Map<RecordKey, Held>>> lock(SqlConnection connection, List<Write> writes) {
@@ -132,20 +150,27 @@ final class OpTransaction {
                 .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    private Uni<Committed> save(SqlConnection connection, Folding.Folded folded, Instant now) {
+    private TwoTrips.Writes<Committed> save(SqlConnection connection, Folding.Folded folded, Instant now) {
         List<Uni<Void>> statements = new ArrayList<>();
         folded.lines().forEach((type, lines) -> {
-            statements.add(table(type).insert(connection, lines.created(), now));
-            statements.add(table(type).update(connection, lines.changed(), now));
+            if (!lines.created().isEmpty()) {
+                statements.add(table(type).insert(connection, lines.created(), now));
+            }
+            if (!lines.changed().isEmpty()) {
+                statements.add(table(type).update(connection, lines.changed(), now));
+            }
         });
-        statements.add(journal.release(connection, folded.refused()));
-        statements.add(journal.supersede(connection, folded.superseded()));
+        if (!folded.refused().isEmpty()) {
+            statements.add(journal.release(connection, folded.refused()));
+        }
+        if (!folded.superseded().isEmpty()) {
+            statements.add(journal.supersede(connection, folded.superseded()));
+        }
         List<OutboxMessage> messages = outbox.messages(folded.events());
-        statements.add(outbox.add(connection, messages));
-        return Uni.join()
-                .all(statements)
-                .andFailFast()
-                .replaceWith(() -> new Committed(folded.decisions(), folded.events(), messages));
+        if (!messages.isEmpty()) {
+            statements.add(outbox.add(connection, messages));
+        }
+        return new TwoTrips.Writes<>(statements, new Committed(folded.decisions(), folded.events(), messages));
     }
 
     private RecordTable table(CollectionType type) {

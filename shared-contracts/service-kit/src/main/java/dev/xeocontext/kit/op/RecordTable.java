@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -26,18 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordTable {
 
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String KEYS = "unnest($1::uuid[], $2::uuid[]) as k (store_id, id)";
     private static final String STATES = """
             unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[], $8::smallint[])
               as n (store_id, id, fields, clocks, deleted, deletion_clock, hash, leaf)""";
 
     private final StateColumns columns;
+    private final String key;
     private final String lock;
     private final String insert;
     private final String update;
 
     RecordTable(String table, StateColumns columns) {
         this.columns = columns;
+        this.key = table + "_pkey";
         this.lock = """
                 select t.store_id, t.id, t.fields::text, t.clocks::text, t.deleted, t.deletion_clock,
                   t.created_at, t.updated_at, t.purged
@@ -45,8 +49,7 @@ final class RecordTable {
                 order by t.store_id, t.id for update of t""".formatted(table, KEYS);
         this.insert = """
                 insert into %s (store_id, id, fields, clocks, deleted, deletion_clock, hash, leaf, created_at, updated_at)
-                select store_id, id, fields::jsonb, clocks::json, deleted, deletion_clock, hash, leaf, $9, $9 from %s
-                on conflict do nothing""".formatted(table, STATES);
+                select store_id, id, fields::jsonb, clocks::json, deleted, deletion_clock, hash, leaf, $9, $9 from %s""".formatted(table, STATES);
         this.update = """
                 update %s t set fields = n.fields::jsonb, clocks = n.clocks::json, deleted = n.deleted,
                   deletion_clock = n.deletion_clock, hash = n.hash, updated_at = $9
@@ -88,20 +91,20 @@ final class RecordTable {
      * by now.
      */
     Uni<Void> insert(SqlClient client, List<Line> sortedLines, Instant now) {
-        return sortedLines.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Sql.run(client, insert, states(sortedLines, now)).map(inserted -> {
-                    if (inserted.rowCount() < sortedLines.size()) {
-                        throw new ConcurrentCreation();
-                    }
-                    return null;
-                });
+        return Sql.run(client, insert, states(sortedLines, now))
+                .replaceWithVoid()
+                .onFailure(this::isCreation)
+                .transform(failure -> new ConcurrentCreation());
+    }
+
+    private boolean isCreation(Throwable failure) {
+        return failure instanceof PgException database
+                && UNIQUE_VIOLATION.equals(database.getSqlState())
+                && key.equals(database.getConstraint());
     }
 
     Uni<Void> update(SqlClient client, List<Line> sortedLines, Instant now) {
-        return sortedLines.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Sql.run(client, update, states(sortedLines, now)).replaceWithVoid();
+        return Sql.run(client, update, states(sortedLines, now)).replaceWithVoid();
     }
 
     private Tuple states(List<Line> lines, Instant now) {

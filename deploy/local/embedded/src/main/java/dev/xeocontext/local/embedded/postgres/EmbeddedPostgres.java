@@ -68,7 +68,7 @@ public final class EmbeddedPostgres implements ForegroundServer {
                 "synchronous_commit=" + onOff,
                 "full_page_writes=" + onOff,
                 "max_connections=200",
-                "shared_buffers=96MB",
+                "shared_buffers=256MB",
                 "timezone=UTC")) {
             arguments.addAll(List.of("-c", setting));
         }

@@ -178,16 +178,19 @@ public final class LocalStore {
     synchronized void take(Op op, OpResult result) {
         switch (result.status()) {
             case APPLIED, SUPERSEDED, DUPLICATE -> {
-                var patch = new WireState(
-                        Objects.requireNonNull(result.changed(), "changed"),
-                        Objects.requireNonNull(result.clocks(), "clocks"),
-                        result.deleted());
-                merge(new RecordKey(op.collection(), op.id()), patch);
+                merge(new RecordKey(op.collection(), op.id()), decided(op, result));
                 outbox.acknowledged(op.opId(), time.instant());
             }
             case REJECTED -> refused(op, Objects.requireNonNull(result.problem(), "problem"));
             case RETRY -> {}
         }
+    }
+
+    /** What now stands there; unless it is told, what was sent. */
+    private static WireState decided(Op op, OpResult result) {
+        return result.changed() == null
+                ? WireState.of(new RecordState(OpPatch.of(op).fields(), result.deleted()))
+                : new WireState(result.changed(), Objects.requireNonNull(result.clocks(), "clocks"), result.deleted());
     }
 
     private void refused(Op op, Problem problem) {
