@@ -12,6 +12,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.WebsocketServerSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
 
 /** All services behind the gateway in one: says what it was asked, and misbehaves on demand. */
 final class FakeServices {
@@ -37,17 +39,29 @@ final class FakeServices {
                 .bindNow();
     }
 
-    /** {@code size N} is answered with the size of the message, {@code close} by closing as too large. */
-    private static Flux<Void> talk(
-            reactor.netty.http.websocket.WebsocketInbound in, reactor.netty.http.websocket.WebsocketOutbound out) {
-        return in.aggregateFrames(FRAME_LIMIT)
-                .receive()
-                .asString()
-                .concatMap(text -> text.equals("close")
-                        ? out.sendObject(new CloseWebSocketFrame(4413, "frame too large"))
-                                .then()
-                        : out.sendObject(new TextWebSocketFrame("size " + text.length()))
-                                .then());
+    /** A message is answered with its size; some by closing as too large, by breaking the connection, or with the host asked. */
+    private static Flux<Void> talk(WebsocketInbound in, WebsocketOutbound out) {
+        return in.aggregateFrames(FRAME_LIMIT).receive().asString().concatMap(text -> answer(text, in, out));
+    }
+
+    private static Mono<Void> answer(String text, WebsocketInbound in, WebsocketOutbound out) {
+        return switch (text) {
+            case "close" ->
+                out.sendObject(new CloseWebSocketFrame(4413, "frame too large")).then();
+            case "host" ->
+                out.sendObject(new TextWebSocketFrame(in.headers().get("Host"))).then();
+            case "break" -> {
+                in.withConnection(FakeServices::cut);
+                yield Mono.never();
+            }
+            default ->
+                out.sendObject(new TextWebSocketFrame("size " + text.length())).then();
+        };
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to do afterwards
+    private static void cut(DisposableChannel connection) {
+        connection.channel().close();
     }
 
     private static Mono<Void> breakOff(HttpServerResponse response) {

@@ -62,7 +62,8 @@ final class Front implements AutoCloseable {
             "--XEO_TODOS_URL=" + url,
             "--XEO_SYNC_URL=" + syncUrls,
             "--xeo.access.key-set-url=" + keys + "/.well-known/jwks.json",
-            "--xeo.routes.response-timeout=3000"
+            "--xeo.routes.response-timeout=3000",
+            "--xeo.sockets.upgrade-timeout=1s"
         });
         return new Front((ReactiveWebServerApplicationContext) context);
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xeocontext.gateway.Front.Answer;
 import dev.xeocontext.gateway.Front.RequestBody;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,16 @@ class ReplicasTest {
             assertThat(ports(front)).containsOnly(second.port());
             Answer pushed = front.post("/v1/sync/push", RequestBody.chunked(1_000));
             assertThat(pushed.json().path("size").asInt()).isEqualTo(1_000);
+            for (int i = 0; i < 3; i++) {
+                connect(front).abort();
+            }
+        }
+    }
+
+    @Test
+    void standInForOneThatTakesAConnectionAndSaysNothing() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Front front = Front.ofReplicas(silent.getLocalPort(), second.port())) {
             for (int i = 0; i < 3; i++) {
                 connect(front).abort();
             }

@@ -3,6 +3,9 @@ package dev.xeocontext.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,6 +54,76 @@ class SocketTest {
         assertThat(heard.next()).isEqualTo("closed 4413");
     }
 
+    @Test
+    void putsNoMessageTogetherAndLosesNoPartOfOne() throws InterruptedException {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        socket.sendText("hel", false).join();
+        socket.sendPing(ByteBuffer.allocate(0)).join();
+        socket.sendText("lo", true).join();
+        assertThat(List.of(Objects.requireNonNull(heard.next()), Objects.requireNonNull(heard.next())))
+                .containsExactlyInAnyOrder("pong", "size 5");
+        socket.abort();
+    }
+
+    @Test
+    void keepsTheOrderOfManyMessages() throws InterruptedException {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        int messages = 300;
+        for (int size = 1; size <= messages; size++) {
+            socket.sendText("x".repeat(size * 100), true).join();
+        }
+        for (int size = 1; size <= messages; size++) {
+            assertThat(heard.next()).isEqualTo("size " + size * 100);
+        }
+        socket.abort();
+    }
+
+    @Test
+    void agreesOnWhatTheServiceChose() {
+        WebSocket socket = front.http()
+                .newWebSocketBuilder()
+                .subprotocols("xeo.sync.v2", "xeo.sync.v1")
+                .buildAsync(front.uri("ws", "/v1/sync"), new Heard())
+                .join();
+        assertThat(socket.getSubprotocol()).isEqualTo("xeo.sync.v1");
+        socket.abort();
+    }
+
+    @Test
+    void passesOnAQueryAsItIs() throws InterruptedException {
+        Heard heard = new Heard();
+        WebSocket socket = front.http()
+                .newWebSocketBuilder()
+                .subprotocols("xeo.sync.v1")
+                .buildAsync(front.uri("ws", "/v1/sync?a[0]=%C3%A4"), heard)
+                .join();
+        socket.sendText("hello", true).join();
+        assertThat(heard.next()).isEqualTo("size 5");
+        socket.abort();
+        assertThat(front.get("/v1/sync/pull?a[0]=%C3%A4&b=%5B").text("uri"))
+                .isEqualTo("/v1/sync/pull?a[0]=%C3%A4&b=%5B");
+    }
+
+    /** By it, a service knows pages of its own site. */
+    @Test
+    void passesOnTheHostThatWasAsked() throws InterruptedException {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        socket.sendText("host", true).join();
+        assertThat(heard.next()).isEqualTo(front.uri("ws", "/").getAuthority());
+        socket.abort();
+    }
+
+    @Test
+    void tellsADeviceThatItsServiceBroke() throws InterruptedException {
+        Heard heard = new Heard();
+        WebSocket socket = connect(heard);
+        socket.sendText("break", true).join();
+        assertThat(heard.next()).isEqualTo("closed 1011");
+    }
+
     private static WebSocket connect(Heard heard) {
         return front.http()
                 .newWebSocketBuilder()
@@ -77,6 +150,13 @@ class SocketTest {
                 events.add(part.toString());
                 part.setLength(0);
             }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+            events.add("pong");
             socket.request(1);
             return null;
         }

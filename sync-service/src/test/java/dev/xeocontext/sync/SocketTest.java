@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -370,6 +371,22 @@ class SocketTest {
 
             assertThat(response.statusCode()).isEqualTo(426);
             assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void refusesWhoSpeaksOtherProtocolsOnly() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var upgrade = client.newWebSocketBuilder()
+                    .subprotocols("xeo.sync.v9", "mqtt")
+                    .buildAsync(Device.socketUrl(http), new WebSocket.Listener() {});
+
+            assertThatThrownBy(upgrade::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refused -> assertThat(refused.getResponse().statusCode())
+                                    .isEqualTo(426));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.xeocontext.gateway.access;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.text.ParseException;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
@@ -16,15 +17,17 @@ class KeySetClient {
 
     private final HttpClient http;
     private final String url;
+    private final Duration patience;
 
     KeySetClient(AccessConfig config) {
-        this.http = HttpClient.create().responseTimeout(config.keySetTimeout());
+        this.http = HttpClient.create();
+        this.patience = config.keySetTimeout();
         this.url = config.keySetUrl().toString();
     }
 
-    /** Asked anew on every subscription. */
+    /** Asked anew on every subscription. Connecting counts as time, too. */
     Mono<JWKSet> fetch() {
-        return http.get().uri(url).responseSingle(KeySetClient::read);
+        return http.get().uri(url).responseSingle(KeySetClient::read).timeout(patience);
     }
 
     private static Mono<JWKSet> read(HttpClientResponse response, ByteBufMono body) {

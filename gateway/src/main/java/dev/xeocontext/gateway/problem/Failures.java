@@ -58,6 +58,7 @@ final class Failures {
                 refused.response() == null ? 0 : refused.response().status().code();
         return switch (status) {
             case 403 -> ProblemCode.FORBIDDEN;
+            case 426 -> ProblemCode.PROTOCOL_TOO_OLD;
             case 503 -> ProblemCode.UNAVAILABLE;
             default -> ProblemCode.UPSTREAM_FAILED;
         };

@@ -14,7 +14,6 @@ import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
 /** Sends what is for sync-service to one of its replicas, and to the next one while none was reached. */
@@ -44,8 +43,8 @@ class ReplicaChoice implements GlobalFilter, Ordered {
 
     private Mono<Void> ask(ServerWebExchange exchange, GatewayFilterChain chain, Iterator<URI> untried) {
         URI replica = untried.next();
-        URI url = exchange.getRequiredAttribute(GATEWAY_REQUEST_URL_ATTR);
-        exchange.getAttributes().put(GATEWAY_REQUEST_URL_ATTR, at(replica, url));
+        exchange.getAttributes()
+                .put(GATEWAY_REQUEST_URL_ATTR, at(replica, exchange.getRequest().getURI()));
         return chain.filter(exchange).onErrorResume(NeverArrived::is, failure -> {
             replicas.failed(replica);
             if (!untried.hasNext() || exchange.getResponse().isCommitted()) {
@@ -56,12 +55,9 @@ class ReplicaChoice implements GlobalFilter, Ordered {
         });
     }
 
-    private static URI at(URI replica, URI url) {
-        return UriComponentsBuilder.fromUri(url)
-                .scheme(replica.getScheme())
-                .host(replica.getHost())
-                .port(replica.getPort())
-                .build(true)
-                .toUri();
+    /** All else stays as it came, also what a strict reader would not have in an address: the framework encodes that twice. */
+    private static URI at(URI replica, URI asked) {
+        String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+        return URI.create(replica.getScheme() + "://" + replica.getRawAuthority() + asked.getRawPath() + query);
     }
 }

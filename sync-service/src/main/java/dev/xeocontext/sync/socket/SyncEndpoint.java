@@ -27,7 +27,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +106,7 @@ class SyncEndpoint {
 
     private void upgrade(RoutingContext request) {
         boolean asksForSocket = "websocket".equalsIgnoreCase(request.request().getHeader(HttpHeaders.UPGRADE));
-        if (!asksForSocket) {
+        if (!asksForSocket || speaksOthersOnly(request)) {
             answer(request, ProblemCode.PROTOCOL_TOO_OLD, "This is a WebSocket, subprotocol " + Protocol.NAME);
         } else if (connections.draining()) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
@@ -120,6 +122,15 @@ class SyncEndpoint {
                     .onSuccess(socket -> open(socket, token))
                     .onFailure(failure -> LOG.debugf("An upgrade failed: %s", failure));
         }
+    }
+
+    private static boolean speaksOthersOnly(RoutingContext request) {
+        List<String> offered = request.request().headers().getAll("Sec-WebSocket-Protocol");
+        return !offered.isEmpty()
+                && offered.stream()
+                        .flatMap(some -> Stream.of(some.split(",")))
+                        .map(String::strip)
+                        .noneMatch(Protocol.NAME::equals);
     }
 
     private static @Nullable String bearer(RoutingContext request) {

@@ -35,6 +35,7 @@ public final class Stack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final StackSettings settings;
+    private final Map<String, String> environment;
     private final Progress progress;
     private final DataFolder folder;
     private final DataLock lock;
@@ -48,10 +49,11 @@ public final class Stack implements AutoCloseable {
     /**
      * Takes possession of the data folder; starts nothing yet.
      *
-     * @param environment where external backing services are described
+     * @param environment what the applications inherit; it describes external backing services, too
      */
     public Stack(StackSettings settings, Map<String, String> environment, Progress progress) throws IOException {
         this.settings = settings;
+        this.environment = environment;
         this.progress = progress;
         this.folder = DataFolder.open(settings.data());
         this.lock = DataLock.take(folder);
@@ -76,7 +78,7 @@ public final class Stack implements AutoCloseable {
         backing.start();
         var found = backing.awaitDatabases(progress);
         endpoints = found;
-        var parts = new Applications(settings, ports, secrets, found, folder.root());
+        var parts = new Applications(settings, environment, ports, secrets, found, folder.root());
         parts.services().forEach(this::launch);
         launch(parts.gateway());
         backing.awaitRest(progress);
@@ -109,6 +111,11 @@ public final class Stack implements AutoCloseable {
 
     public Backing backing() {
         return backing;
+    }
+
+    /** What services know each other by, for tests that ask on behalf of one. */
+    public String internalSecret() {
+        return secrets.internal();
     }
 
     /** Stops all parts, those first that use the others, and returns when no process is left. Idempotent. */

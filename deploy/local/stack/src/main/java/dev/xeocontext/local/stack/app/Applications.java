@@ -21,14 +21,22 @@ public final class Applications {
     private static final String READINESS = "/q/health/ready";
 
     private final StackSettings settings;
+    private final Map<String, String> inherited;
     private final ApplicationPorts ports;
     private final Secrets secrets;
     private final Endpoints endpoints;
     private final Path directory;
 
+    /** @param inherited what all are told beside what they must be told: settings of theirs */
     public Applications(
-            StackSettings settings, ApplicationPorts ports, Secrets secrets, Endpoints endpoints, Path directory) {
+            StackSettings settings,
+            Map<String, String> inherited,
+            ApplicationPorts ports,
+            Secrets secrets,
+            Endpoints endpoints,
+            Path directory) {
         this.settings = settings;
+        this.inherited = Map.copyOf(inherited);
         this.ports = ports;
         this.secrets = secrets;
         this.endpoints = endpoints;
@@ -71,7 +79,7 @@ public final class Applications {
     }
 
     private Map<String, String> common() {
-        var environment = new TreeMap<String, String>();
+        var environment = new TreeMap<>(inherited);
         environment.put("XEO_IDENTITY_URL", url(ports.identity()));
         environment.put("XEO_TODOS_URL", url(ports.todos()));
         environment.put("XEO_SYNC_URL", url(ports.sync().getFirst()));

@@ -20,6 +20,9 @@ public sealed interface Backing extends AutoCloseable permits EmbeddedBacking, C
     /** Kills one with no warning, and sees to it that it comes back: what tests of faults do. */
     void kill(BackingServer server) throws IOException;
 
+    /** The same, but its data is gone when it comes back. */
+    void wipe(BackingServer server) throws IOException;
+
     /** Deletes what is kept outside of the data folder: for throw-away stacks, once they are closed. */
     void discard();
 

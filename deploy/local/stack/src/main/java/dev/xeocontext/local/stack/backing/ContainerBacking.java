@@ -55,6 +55,11 @@ public final class ContainerBacking implements Backing {
     }
 
     @Override
+    public void wipe(BackingServer server) {
+        throw new IllegalStateException("the data of " + server.label() + " is not in this folder");
+    }
+
+    @Override
     public void kill(BackingServer server) throws IOException {
         running().killAndRestart(server);
     }

@@ -6,12 +6,14 @@ import dev.xeocontext.local.embedded.Credentials;
 import dev.xeocontext.local.embedded.Databases;
 import dev.xeocontext.local.embedded.EmbeddedServers;
 import dev.xeocontext.local.embedded.Endpoints;
+import dev.xeocontext.local.embedded.Folders;
 import dev.xeocontext.local.embedded.ForegroundServer;
 import dev.xeocontext.local.embedded.Loopback;
 import dev.xeocontext.local.stack.Progress;
 import dev.xeocontext.local.stack.data.DataFolder;
 import dev.xeocontext.local.stack.part.Part;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +69,15 @@ public final class EmbeddedBacking implements Backing {
     @Override
     public void awaitRest(Progress progress) {
         parts.stream().skip(1).forEach(part -> awaitReady(part, progress));
+    }
+
+    @Override
+    public void wipe(BackingServer server) throws IOException {
+        var lost = folder.root().resolve("lost");
+        // away before it dies, so that it cannot come back with it
+        Files.move(folder.root().resolve(server.label()), lost);
+        kill(server);
+        Folders.delete(lost);
     }
 
     @Override

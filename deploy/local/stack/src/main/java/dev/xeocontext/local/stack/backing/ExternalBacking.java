@@ -45,6 +45,11 @@ public final class ExternalBacking implements Backing {
     public void awaitRest(Progress progress) {}
 
     @Override
+    public void wipe(BackingServer server) {
+        throw new IllegalStateException("the data of " + server.label() + " is not in this folder");
+    }
+
+    @Override
     public void kill(BackingServer server) {
         throw new IllegalStateException(server.label() + " belongs to somebody else");
     }

@@ -53,6 +53,8 @@ final class StackExtension implements ParameterResolver {
         environment.put("XEO_PORT", Integer.toString(Loopback.freePorts(1).getFirst()));
         environment.put("XEO_BIND", Loopback.ADDRESS);
         environment.put("XEO_SYNC_REPLICAS", "2");
+        environment.put("XEO_SYNC_RETENTION_EVERY", "1s");
+        environment.put("XEO_RECORDS_PURGE_EVERY", "1s");
         return environment;
     }
 

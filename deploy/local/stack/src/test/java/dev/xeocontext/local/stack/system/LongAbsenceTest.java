@@ -1,0 +1,85 @@
+package dev.xeocontext.local.stack.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import dev.xeocontext.contracts.merge.RecordState;
+import dev.xeocontext.local.stack.Stack;
+import dev.xeocontext.local.stack.system.client.Client;
+import dev.xeocontext.local.stack.system.client.NewIds;
+import dev.xeocontext.local.stack.system.client.RecordKey;
+import dev.xeocontext.local.stack.system.client.RefusedOp;
+import dev.xeocontext.local.stack.system.client.Setup;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A device that comes back after tombstones were purged. Other devices' clocks say that this was long ago. */
+@SystemTest
+class LongAbsenceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DELETED = Duration.ofDays(-100);
+    private static final Duration MADE = DELETED.minusDays(1);
+
+    private final Stack stack;
+
+    LongAbsenceTest(Stack stack) {
+        this.stack = stack;
+    }
+
+    @Test
+    void itBringsNothingBackAndLosesNothingOfItsOwn() {
+        var household = Household.of(stack, 3);
+        var record = new RecordKey("todos", NewIds.next());
+        var own = new RecordKey("todos", NewIds.next());
+        var traveller = Setup.of(household.login(0));
+        try (var home = Device.connect(household.devices().get(1))) {
+            home.push(Op.put(record.id(), home.clock().at(MADE), Map.of("title", "Ours")));
+            try (var client = Client.of(traveller).online()) {
+                await("it has the record")
+                        .atMost(PATIENCE)
+                        .until(() -> client.store().confirmed().containsKey(record));
+            }
+            home.push(Op.delete(record.id(), home.clock().at(DELETED)));
+            untilPurged(home, household.devices().get(2), record);
+
+            var late = traveller.store().put(record, Map.of("title", "Mine"));
+            traveller.store().put(own, Map.of("title", "My own"));
+            try (var client = Client.of(traveller).online()) {
+                await("it is back").atMost(PATIENCE).until(client::isQuiet);
+
+                assertThat(client.store().refused())
+                        .extracting(RefusedOp::op, refused -> refused.problem().code())
+                        .containsExactly(tuple(late, "gone"));
+                await("it has what there is")
+                        .atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(client.store().confirmed()).containsOnlyKeys(own));
+                assertThat(client.store().shown(record)).isEqualTo(RecordState.EMPTY);
+                assertThat(client.journal().breaches()).isEmpty();
+            }
+            assertThat(household.person().todos())
+                    .extracting(todo -> todo.get("id"))
+                    .containsExactly(own.id().toString());
+        }
+    }
+
+    /** By its owner, which says so, and by the log, which no longer tells of it. */
+    private static void untilPurged(Device home, Account account, RecordKey record) {
+        await("the owner has purged it")
+                .atMost(PATIENCE)
+                .until(() -> home.push(Op.put(record.id(), home.clock().at(MADE.minusDays(1)), Map.of("notes", "Late")))
+                        .getFirst()
+                        .path("problem")
+                        .path("code")
+                        .asText()
+                        .equals("gone"));
+        await("the log has purged it").atMost(PATIENCE).until(() -> {
+            try (var newcomer = Device.connect(account).subscribe()) {
+                return newcomer.replica().size() == 0;
+            }
+        });
+    }
+}
