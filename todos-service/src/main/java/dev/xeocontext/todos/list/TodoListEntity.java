@@ -3,14 +3,14 @@ package dev.xeocontext.todos.list;
 import dev.xeocontext.kit.query.RecordEntity;
 import dev.xeocontext.kit.query.RecordId;
 import dev.xeocontext.kit.query.SortKey;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.util.List;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
-/** A list as it is listed: the columns that the database derives from its fields. */
+/** A list as it is listed: what the database derives from its fields. */
 @Entity
 @Immutable
 @Table(name = "todo_lists")
@@ -24,12 +24,12 @@ class TodoListEntity extends RecordEntity {
             SortKey.instant("createdAt", RecordEntity::createdAt),
             SortKey.instant("updatedAt", RecordEntity::updatedAt));
 
-    @Column(name = "title")
+    @Formula("fields ->> 'title'")
     private String title;
 
-    @Column(name = "archived")
-    private Boolean archived;
+    @Formula("coalesce(cast(fields ->> 'archived' as boolean), false)")
+    Boolean archived;
 
-    @Column(name = "position")
+    @Formula("fields ->> 'position'")
     private String position;
 }

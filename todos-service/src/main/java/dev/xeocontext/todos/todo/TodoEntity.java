@@ -3,7 +3,6 @@ package dev.xeocontext.todos.todo;
 import dev.xeocontext.kit.query.RecordEntity;
 import dev.xeocontext.kit.query.RecordId;
 import dev.xeocontext.kit.query.SortKey;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
@@ -12,7 +11,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
-/** A todo as it is listed: the columns that the database derives from its fields. */
+/** A todo as it is listed: what the database derives from its fields. */
 @Entity
 @Immutable
 @Table(name = "todos")
@@ -28,26 +27,26 @@ class TodoEntity extends RecordEntity {
             SortKey.instant("createdAt", RecordEntity::createdAt),
             SortKey.instant("updatedAt", RecordEntity::updatedAt));
 
-    @Column(name = "title")
+    @Formula("fields ->> 'title'")
     private String title;
 
-    @Column(name = "status")
-    private String status;
+    @Formula("coalesce(fields ->> 'status', 'open')")
+    String status;
 
-    @Column(name = "priority")
+    @Formula("coalesce(cast(fields ->> 'priority' as integer), 0)")
     private Integer priority;
 
-    @Column(name = "due")
+    @Formula("fields ->> 'due'")
     private String due;
 
-    @Column(name = "list_id")
-    private UUID listId;
+    @Formula("cast(fields ->> 'listId' as uuid)")
+    UUID listId;
 
-    @Column(name = "position")
+    @Formula("fields ->> 'position'")
     private String position;
 
-    @Column(name = "tags")
-    private String[] tags;
+    @Formula("text_elements(fields -> 'tags')")
+    String[] tags;
 
     @Formula("fields ->> 'notes'")
     String notes;

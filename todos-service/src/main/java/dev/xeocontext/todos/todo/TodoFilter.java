@@ -4,6 +4,7 @@ import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.kit.query.RecordQuery;
+import dev.xeocontext.kit.query.SortKey;
 import dev.xeocontext.kit.record.Rule;
 import dev.xeocontext.kit.record.Rules;
 import jakarta.ws.rs.QueryParam;
@@ -41,8 +42,8 @@ public record TodoFilter(
         check();
         return query.where("listId = :listId", "listId", listId == null ? null : UUID.fromString(listId))
                 .where("status = :status", "status", status)
-                .where("due < :dueBefore", "dueBefore", dueBefore)
-                .where("due > :dueAfter", "dueAfter", dueAfter)
+                .where(SortKey.bytewise("due") + " < :dueBefore", "dueBefore", dueBefore)
+                .where(SortKey.bytewise("due") + " > :dueAfter", "dueAfter", dueAfter)
                 .where("array_contains(tags, :tag)", "tag", tag)
                 .where(
                         "(lower(title) like :q escape '!' or lower(notes) like :q escape '!')",

@@ -19,10 +19,15 @@ public record SortKey<E extends RecordEntity>(
         String last = "\uffff";
         return new SortKey<>(
                 name,
-                "coalesce(" + name + ", '" + last + "')",
+                bytewise("coalesce(" + name + ", '" + last + "')"),
                 entity ->
                         value.apply(entity) == null ? last : value.apply(entity).toString(),
                 text -> text);
+    }
+
+    /** A text of HQL that is compared byte by byte, whatever the collation of the database. */
+    public static String bytewise(String expression) {
+        return "cast(sql('(?) collate \"C\"', " + expression + ") as String)";
     }
 
     public static <E extends RecordEntity> SortKey<E> integer(String name, Function<E, Integer> value) {

@@ -69,6 +69,12 @@ public final class EmbeddedPostgres implements ForegroundServer {
                 "full_page_writes=" + onOff,
                 "max_connections=200",
                 "shared_buffers=256MB",
+                // a checkpoint is followed by whole pages in the log of changes: seldom, rather than every 25 s under
+                // load
+                "max_wal_size=4GB",
+                "checkpoint_timeout=15min",
+                // an outbox lives on rows that come and go
+                "autovacuum_naptime=15s",
                 "timezone=UTC")) {
             arguments.addAll(List.of("-c", setting));
         }
