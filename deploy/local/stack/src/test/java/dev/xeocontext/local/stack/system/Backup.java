@@ -1,16 +1,12 @@
 package dev.xeocontext.local.stack.system;
 
-import dev.xeocontext.local.embedded.Databases;
 import dev.xeocontext.local.embedded.Databases.Service;
 import dev.xeocontext.local.stack.Stack;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Properties;
 
 /** A copy of all that one service has in its database, kept beside it. */
 final class Backup implements AutoCloseable {
@@ -88,15 +84,7 @@ final class Backup implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        var endpoints = stack.endpoints();
-        var properties = new Properties();
-        properties.setProperty("user", service.schema());
-        properties.setProperty(
-                "password", Objects.requireNonNull(endpoints.postgresPasswords().get(service)));
-        return DriverManager.getConnection(
-                "jdbc:postgresql://%s:%d/%s"
-                        .formatted(endpoints.postgresHost(), endpoints.postgresPort(), Databases.DATABASE),
-                properties);
+        return ServiceDatabase.connect(stack, service);
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +29,7 @@ class RestoreTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> REPLICAS = List.of("sync-service", "sync-service-2");
+    private static final String OWNER = "todos-service";
     private static final int DEVICES = 4;
     private static final int RECORDS = 12;
     private static final int EDITS = 40;
@@ -77,7 +77,7 @@ class RestoreTest {
             life.edit();
             try (var backup = Backup.of(stack, Service.TODOS)) {
                 life.edit();
-                crash("todos-service");
+                crash(OWNER);
                 backup.putBack();
             }
             reconcile(life);
@@ -96,16 +96,27 @@ class RestoreTest {
 
     /** As an operator would, once what was stopped runs again. */
     private void reconcile(Life life) {
-        int port = Objects.requireNonNull(stack.ports().get("sync-service"));
+        Stream.concat(REPLICAS.stream(), Stream.of(OWNER)).forEach(this::untilReady);
         await("the comparison begins")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> given().contentType(ContentType.JSON)
                                 .header("Xeo-Deployment-Secret", stack.internalSecret())
                                 .body(Map.of("storeId", life.household.person().userId()))
-                                .post("http://127.0.0.1:%d/internal/v1/reconcile".formatted(port))
+                                .post(url(REPLICAS.getFirst(), "/internal/v1/reconcile"))
                                 .statusCode()
                         == 202);
+    }
+
+    private void untilReady(String service) {
+        await(service + " is back")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> given().get(url(service, "/q/health/ready")).statusCode() == 200);
+    }
+
+    private String url(String service, String path) {
+        return "http://127.0.0.1:%d%s".formatted(stack.ports().get(service), path);
     }
 
     /** A watcher, and devices that edit. */

@@ -54,6 +54,7 @@ final class StackExtension implements ParameterResolver {
         environment.put("XEO_BIND", Loopback.ADDRESS);
         environment.put("XEO_SYNC_REPLICAS", "2");
         environment.put("XEO_SYNC_RETENTION_EVERY", "1s");
+        environment.put("XEO_SYNC_RETENTION_NEWEST_EVENTS", "0");
         environment.put("XEO_RECORDS_PURGE_EVERY", "1s");
         return environment;
     }

@@ -156,7 +156,7 @@ final class Verdict {
         household.person().todos().forEach(todo -> overRest.put(String.valueOf(todo.get("id")), todo));
         var visible = new HashMap<String, RecordState>();
         watcher.store().confirmed().forEach((key, state) -> {
-            if (!state.isDeleted() && !state.fields().isEmpty()) {
+            if (!state.isDeleted() && !state.equals(RecordState.EMPTY)) {
                 visible.put(key.id().toString(), state);
             }
         });
