@@ -85,20 +85,28 @@ export function makeDriver() {
   return driver;
 }
 
-/** A JVM that has just started is slower than the one that a user meets: some seconds of work before anything is measured. */
+/**
+ * A JVM that has just started is slower than the one that a user meets: its compiler needs minutes of load on two cores,
+ * on the ways of writing and on that of a change to many devices, before anything is measured.
+ */
 async function warmUp(driver) {
-  const seconds = Number(process.env.XEO_BENCH_WARM_UP ?? 90);
-  const devices = [];
+  const seconds = Number(process.env.XEO_BENCH_WARM_UP ?? 180);
   // a few at a time: hashing a password is slow on purpose
-  for (let i = 0; i < 50; i += 5) {
-    devices.push(...await Promise.all(Array.from({ length: 5 }, (_, k) => driver.connect('warm', { space: `warm${i + k}` }))));
-  }
-  await Promise.all(devices.slice(0, 2).map((device) => device.subscribe(() => {})));
+  const connect = async (count, space) => {
+    const devices = [];
+    for (let i = 0; i < count; i += 5) {
+      devices.push(...await Promise.all(Array.from({ length: 5 }, (_, k) => driver.connect('warm', { space: space(i + k) }))));
+    }
+    return devices;
+  };
+  const writers = await connect(50, (i) => `warm${i}`);
+  const watchers = await connect(20, () => 'warm0');
+  await Promise.all(watchers.map((device) => device.subscribe(() => {})));
   const end = Date.now() + seconds * 1000;
-  await Promise.all(devices.map(async (device, d) => {
+  await Promise.all(writers.map(async (device, d) => {
     for (let i = 0; Date.now() < end; i += 10) {
       await device.push(Array.from({ length: 10 }, (_, k) => ({ type: 'put', key: `warm${d}-${i + k}`, value: { title: 'warm', done: false, notes: 'warm' } })));
     }
   }));
-  await Promise.all(devices.map((device) => device.close()));
+  await Promise.all([...writers, ...watchers].map((device) => device.close()));
 }
