@@ -56,7 +56,8 @@ public final class OpApplication {
                 .limit(config.lanes())
                 .toList();
         this.lanes = rooms.stream()
-                .map(room -> new OpLane(this::commitInTime, config.groupWrites(), room, loops.get()))
+                .map(room ->
+                        new OpLane(this::commitInTime, config.groupWrites(), config.groupWeight(), room, loops.get()))
                 .toList();
         this.together = new WaitingRoom(config.waitingWrites());
     }

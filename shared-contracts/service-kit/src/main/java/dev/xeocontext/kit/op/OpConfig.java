@@ -32,6 +32,10 @@ public interface OpConfig {
     @WithDefault("1000")
     int groupWrites();
 
+    /** About the most characters of what different callers write in one transaction; its events are no larger by much. */
+    @WithDefault("4000000")
+    long groupWeight();
+
     /** Most writes that wait for a lane, and most that are taken all or none at a time; what comes then is refused. */
     @WithDefault("10000")
     int waitingWrites();

@@ -2,6 +2,7 @@ package dev.xeocontext.kit.op;
 
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.contracts.json.JsonValues;
 import dev.xeocontext.kit.op.OpTransaction.Committed;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -22,10 +23,11 @@ import java.util.function.Function;
  */
 final class OpLane {
 
-    private record Submission(List<Write> writes, UniEmitter<? super Applied> caller) {}
+    private record Submission(List<Write> writes, long weight, UniEmitter<? super Applied> caller) {}
 
     private final Function<List<Write>, Uni<Committed>> commit;
     private final int groupWrites;
+    private final long groupWeight;
     private final WaitingRoom room;
     private final Executor executor;
     private final Deque<Submission> waiting = new ArrayDeque<>();
@@ -36,19 +38,32 @@ final class OpLane {
      *
      * @param commit applies and commits; the decisions stand in the order of the writes
      * @param groupWrites most writes in one transaction, unless a single caller brings more
+     * @param groupWeight most characters in one transaction, unless a single caller brings more
      * @param room where writes wait that are not in a transaction yet
      * @param executor where transactions start: an event loop of the lane's own, not that of whoever happens to be first
      */
-    OpLane(Function<List<Write>, Uni<Committed>> commit, int groupWrites, WaitingRoom room, Executor executor) {
+    OpLane(
+            Function<List<Write>, Uni<Committed>> commit,
+            int groupWrites,
+            long groupWeight,
+            WaitingRoom room,
+            Executor executor) {
         this.commit = commit;
         this.groupWrites = groupWrites;
+        this.groupWeight = groupWeight;
         this.room = room;
         this.executor = executor;
     }
 
     /** Applies the writes of one caller; fails when the transaction that they share fails, or when too many wait. */
     Uni<Applied> apply(List<Write> writes) {
-        return Uni.createFrom().emitter(caller -> submit(new Submission(writes, caller)));
+        return Uni.createFrom().emitter(caller -> submit(new Submission(writes, weight(writes), caller)));
+    }
+
+    private static long weight(List<Write> writes) {
+        return writes.stream()
+                .mapToLong(write -> JsonValues.weight(write.op().fields()))
+                .sum();
     }
 
     private void submit(Submission submission) {
@@ -79,12 +94,15 @@ final class OpLane {
     private synchronized List<Submission> nextGroup() {
         List<Submission> group = new ArrayList<>();
         int writes = 0;
+        long weight = 0;
         while (!waiting.isEmpty()) {
-            int more = waiting.element().writes().size();
-            if (!group.isEmpty() && writes + more > groupWrites) {
+            Submission next = waiting.element();
+            int more = next.writes().size();
+            if (!group.isEmpty() && (writes + more > groupWrites || weight + next.weight() > groupWeight)) {
                 break;
             }
             writes += more;
+            weight += next.weight();
             group.add(waiting.remove());
         }
         room.leave(writes);

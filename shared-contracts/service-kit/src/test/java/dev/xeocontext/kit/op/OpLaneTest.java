@@ -33,11 +33,12 @@ class OpLaneTest {
     private static final UUID DEVICE = new UUID(7, 7);
     private static final int GROUP = 3;
     private static final int ROOM = 5;
+    private static final long GROUP_WEIGHT = 100;
 
     private final List<List<Write>> transactions = new ArrayList<>();
     private final List<UniEmitter<? super Committed>> running = new ArrayList<>();
     private final List<CompletableFuture<Applied>> handed = new ArrayList<>();
-    private final OpLane lane = new OpLane(this::begin, GROUP, new WaitingRoom(ROOM), Runnable::run);
+    private final OpLane lane = new OpLane(this::begin, GROUP, GROUP_WEIGHT, new WaitingRoom(ROOM), Runnable::run);
 
     @Test
     void whatComesWhileATransactionRunsSharesTheNext() {
@@ -74,6 +75,19 @@ class OpLaneTest {
         finishNext();
 
         assertThat(transactions).extracting(List::size).containsExactly(1, 1, 4);
+    }
+
+    @Test
+    void aTransactionIsBoundedInWhatItWrites() {
+        hand(write(1));
+        hand(titled(2, "M".repeat(60)));
+        hand(titled(3, "M".repeat(60)));
+        hand(write(4));
+        finishNext();
+        finishNext();
+        finishNext();
+
+        assertThat(transactions).extracting(List::size).containsExactly(1, 1, 2);
     }
 
     @Test
@@ -142,13 +156,17 @@ class OpLaneTest {
     }
 
     private static Write write(int number) {
+        return titled(number, "Milk");
+    }
+
+    private static Write titled(int number, String title) {
         Op op = new Op(
                 op(number),
                 "things",
                 new UUID(9, number),
                 OpKind.PUT,
                 new Hlc(number, 0, 1),
-                Map.of("title", "Milk"),
+                Map.of("title", title),
                 Map.of());
         return new Write(new UUID(1, number), DEVICE, TYPE, op, Drafting.of(TYPE, op), Guard.NONE, null);
     }
