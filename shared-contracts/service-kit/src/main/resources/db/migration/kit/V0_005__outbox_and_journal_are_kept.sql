@@ -15,3 +15,7 @@ alter table outbox set (
   toast.autovacuum_vacuum_threshold = 1000,
   toast.autovacuum_vacuum_cost_delay = 0,
   toast.vacuum_truncate = off);
+
+-- Freed blocks are filled again: after the first ninety days every range of blocks has something old in it, and this index
+-- would never leave anything out.
+drop index if exists applied_ops_age;

@@ -20,6 +20,10 @@ public interface OpConfig {
     @WithDefault("90d")
     Duration rememberFor();
 
+    /** How many blocks of the table of their ids are gone through in one transaction, when old ones are forgotten. */
+    @WithDefault("128")
+    int forgetBlocks();
+
     /** How many transactions of ops run at a time; the stores share them. */
     @WithDefault("4")
     int lanes();
