@@ -4,6 +4,7 @@ import dev.xeocontext.testkit.BackingServices;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
@@ -71,6 +72,15 @@ public final class KitDatabase implements AutoCloseable {
 
     public Row row(String sql) {
         return pool.query(sql).executeAndAwait().iterator().next();
+    }
+
+    /** How the database would go about a statement. */
+    public String plan(String sql, Tuple parameters) {
+        StringBuilder plan = new StringBuilder();
+        pool.preparedQuery("explain " + sql)
+                .executeAndAwait(parameters)
+                .forEach(row -> plan.append(row.getString(0)).append('\n'));
+        return plan.toString();
     }
 
     @Override

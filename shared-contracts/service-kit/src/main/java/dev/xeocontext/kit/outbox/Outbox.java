@@ -30,7 +30,7 @@ public final class Outbox {
             insert into outbox (id, store_id, routing_key, payload)
             select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])""";
     /** In the order of ids, which is about that of time, so that the primary key serves it: no other index is paid for. */
-    private static final String CLAIM = """
+    static final String CLAIM = """
             with due as (
               select id, octet_length(payload) as bytes from outbox
               where created_at < now() - make_interval(secs => $1) and (next_try is null or next_try < now())
@@ -47,7 +47,7 @@ public final class Outbox {
     private static final String RELEASE = """
             update outbox set attempts = greatest(attempts - 1, 0), next_try = null where id = any($1::uuid[])""";
     private static final String REMOVE = "delete from outbox where id = any($1::uuid[])";
-    private static final String OLDEST = """
+    static final String OLDEST = """
             select extract(epoch from now() - created_at)::double precision as seconds from outbox
             order by id limit 1""";
 

@@ -10,6 +10,7 @@ import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.kit.time.Ids;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,6 +84,18 @@ class OutboxRelayTest {
 
         assertThat(some).hasSize(3);
         assertThat(one).hasSize(1);
+    }
+
+    @Test
+    void thePrimaryKeyIsAllThatIsNeeded() {
+        String plan = database.plan(Outbox.CLAIM, Tuple.of(2.0, 200, 8_000_000L, 30.0))
+                + database.plan(Outbox.OLDEST, Tuple.tuple());
+
+        assertThat(plan.lines().filter(line -> line.contains(" on outbox")))
+                .filteredOn(line -> !line.contains("Update"))
+                .hasSizeGreaterThan(1)
+                .allMatch(line -> line.contains("Index Scan using outbox_pkey"));
+        assertThat(plan).doesNotContain("Sort Key: outbox");
     }
 
     @Test
