@@ -18,7 +18,7 @@ import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,7 @@ class BrokerEventSenderTest {
     private final BrokerAddress broker = TestConfig.address(new BackingServices().start());
     private final List<String> arrived = new ArrayList<>();
 
+    private volatile Instant now = Instant.EPOCH;
     private Wire wire;
     private BrokerEventSender sender;
     private Connection connection;
@@ -62,7 +63,7 @@ class BrokerEventSenderTest {
                         "broker.password", broker.password(),
                         "broker.check-interval", "1h",
                         "broker-message-bytes", "100")),
-                InstantSource.system());
+                () -> now);
         sender.start(new StartupEvent());
         awaitReady();
     }
@@ -106,6 +107,19 @@ class BrokerEventSenderTest {
 
         assertThat(lost).allMatch(CompletableFuture::isCompletedExceptionally);
         assertThat(arrived()).contains("[4]");
+    }
+
+    @Test
+    void givesAChannelUpThatOwesAConfirmationForTooLong() throws IOException {
+        wire.mute();
+        CompletableFuture<Void> unconfirmed = send(Messages.of("[1]"));
+        await().atMost(DEADLINE).until(() -> !arrived().isEmpty());
+
+        now = now.plusSeconds(9);
+        sender.check(channel);
+        now = now.plusSeconds(2);
+        assertThatThrownBy(() -> sender.check(channel)).isInstanceOf(IOException.class);
+        assertThat(unconfirmed).isNotDone();
     }
 
     @Test
