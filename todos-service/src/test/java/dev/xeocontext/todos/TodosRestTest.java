@@ -178,6 +178,7 @@ class TodosRestTest {
             {"title":"a","priority":9}                 | /priority
             {"title":"a","priority":1.5}               | /priority
             {"title":"a","due":"2026-02-30"}           | /due
+            {"title":"a","due":"+12345-01-01"}         | /due
             {"title":"a","due":"2026-02-01T09:30Z"}    | /due
             {"title":"a","dueZone":"Berlin"}           | /dueZone
             {"title":"a","listId":"1"}                 | /listId
