@@ -297,6 +297,16 @@ class TodosRestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"äpfel", "ÄPFEL", "Äp", "ὈΔΥΣ", "σεύς", "ж"})
+    void findsPartsOfTextsWhateverTheirCaseInEveryScript(String part) {
+        ada.creates(Map.of("title", "Äpfel", "notes", "Ὀδυσσεύς, Ж"));
+        ada.creates(Map.of("title", "ὀδυσσεύς, ж", "notes", "äpfel"));
+        ada.creates(Map.of("title", "Apfel"));
+
+        ada.request().get("/v1/todos?q={part}", part).then().statusCode(200).body("items", hasSize(2));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "limit=0",
