@@ -14,6 +14,7 @@ import dev.xeocontext.kit.record.CollectionType;
 import dev.xeocontext.kit.record.Collections;
 import dev.xeocontext.kit.record.Draft;
 import dev.xeocontext.kit.record.Drafting;
+import dev.xeocontext.kit.trace.TraceParent;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,7 +55,8 @@ public final class OpIntake {
      * @param atomic all of them or none
      */
     public Uni<OpBatchAnswer> take(Caller caller, List<@Nullable Object> ops, boolean atomic) {
-        List<Slot> slots = ops.stream().map(raw -> slot(caller, raw)).toList();
+        @Nullable String trace = TraceParent.current();
+        List<Slot> slots = ops.stream().map(raw -> slot(caller, trace, raw)).toList();
         List<Write> writes = new ArrayList<>();
         for (Slot slot : slots) {
             if (slot instanceof Slot.Admitted admitted) {
@@ -66,14 +68,14 @@ public final class OpIntake {
         return outcome.map(applied -> answer(slots, applied));
     }
 
-    private Slot slot(Caller caller, @Nullable Object raw) {
+    private Slot slot(Caller caller, @Nullable String trace, @Nullable Object raw) {
         return switch (OpReader.read(raw)) {
             case OpReader.Refused refused -> new Slot.Answered(OpResult.rejected(refused.opId(), refused.problem()));
-            case OpReader.Wellformed wellformed -> admit(caller, wellformed.op());
+            case OpReader.Wellformed wellformed -> admit(caller, trace, wellformed.op());
         };
     }
 
-    private Slot admit(Caller caller, Op op) {
+    private Slot admit(Caller caller, @Nullable String trace, Op op) {
         try {
             checkSkew(op);
             CollectionType type = collections
@@ -81,7 +83,8 @@ public final class OpIntake {
                     .orElseThrow(() -> new ProblemException(ProblemCode.UNKNOWN_COLLECTION, op.collection()));
             Draft draft = Drafting.of(type, op);
             checkWritesSomething(op);
-            return new Slot.Admitted(new Write(caller.storeId(), caller.deviceId(), type, op, draft, Guard.NONE, null));
+            return new Slot.Admitted(
+                    new Write(caller.storeId(), caller.deviceId(), type, op, draft, Guard.NONE, null, trace));
         } catch (ProblemException refusal) {
             return new Slot.Answered(OpResult.rejected(op.opId().toString(), refusal.problem()));
         }

@@ -155,6 +155,6 @@ class FoldTest {
 
     private static Write write(OpKind kind, @Nullable Hlc hlc, Map<String, @Nullable Object> fields, Guard guard) {
         Op op = new Op(UUID.randomUUID(), TYPE.name(), ID, kind, hlc, fields, Map.of());
-        return new Write(STORE, new UUID(3, 3), TYPE, op, Drafting.of(TYPE, op), guard, null);
+        return new Write(STORE, new UUID(3, 3), TYPE, op, Drafting.of(TYPE, op), guard, null, null);
     }
 }

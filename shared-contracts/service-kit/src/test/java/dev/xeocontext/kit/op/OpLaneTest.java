@@ -150,7 +150,7 @@ class OpLaneTest {
                 new Hlc(number, 0, 1),
                 Map.of("title", "Milk"),
                 Map.of());
-        return new Write(new UUID(1, number), DEVICE, TYPE, op, Drafting.of(TYPE, op), Guard.NONE, null);
+        return new Write(new UUID(1, number), DEVICE, TYPE, op, Drafting.of(TYPE, op), Guard.NONE, null, null);
     }
 
     private static UUID op(int number) {
