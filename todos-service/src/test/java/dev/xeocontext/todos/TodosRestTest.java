@@ -135,6 +135,15 @@ class TodosRestTest {
     }
 
     @Test
+    void restoringWhatIsNotDeletedLeavesItAsItIs() {
+        String id = ada.creates(Map.of("title", "Milk"));
+        String tag = ada.sees(id).extract().header("ETag");
+
+        ada.request().post("/v1/todos/{id}/restore", id).then().statusCode(200).header("ETag", tag);
+        ada.sees(id).header("ETag", tag);
+    }
+
+    @Test
     void theSameIdempotencyKeyCreatesOnce() {
         Response first = create("key-1", Map.of("title", "Milk"));
         Response again = create("key-1", Map.of("title", "Milk"));

@@ -77,7 +77,7 @@ public final class RecordWrites {
 
     /** Shows a deleted record again; one that is not deleted stays as it is, one that is purged is gone. */
     public Uni<Held> restore(Caller caller, CollectionType type, UUID id, @Nullable String ifMatch) {
-        return write(caller, type, ids.next(), id, OpKind.RESTORE, Draft.RESTORE, RecordGuards.known(ifMatch), null);
+        return write(caller, type, ids.next(), id, OpKind.RESTORE, Draft.SHOW, RecordGuards.known(ifMatch), null);
     }
 
     private Uni<Held> write(

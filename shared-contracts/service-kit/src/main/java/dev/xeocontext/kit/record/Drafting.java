@@ -78,7 +78,7 @@ public final class Drafting {
             ProblemCode code = unknownField ? ProblemCode.UNKNOWN_FIELD : ProblemCode.VALIDATION_FAILED;
             throw new ProblemException(code, null, faults);
         }
-        return Draft.put(drafts);
+        return Draft.put(drafts, prefix);
     }
 
     private FieldDraft draft(FieldType field, @Nullable Object value, boolean wholeSet) {
