@@ -16,6 +16,10 @@ public interface OpConfig {
     @WithDefault("262144")
     long maxRecordWeight();
 
+    /** Most room for the results in one answer, in bytes; at least one is told whatever it takes. */
+    @WithDefault("524288")
+    long maxAnswerBytes();
+
     /** How long the ids of taken ops are remembered. */
     @WithDefault("90d")
     Duration rememberFor();

@@ -5,6 +5,7 @@ import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.OpBatchAnswer;
+import dev.xeocontext.contracts.op.AnswerRoom;
 import dev.xeocontext.contracts.op.Op;
 import dev.xeocontext.contracts.op.OpKind;
 import dev.xeocontext.contracts.op.OpReader;
@@ -33,13 +34,14 @@ public final class OpIntake {
     private final OpApplication application;
     private final InstantSource time;
     private final Duration maxSkew;
+    private final long maxAnswerBytes;
 
-    /** @param maxSkew how far the clock of an op may be ahead */
-    OpIntake(Collections collections, OpApplication application, InstantSource time, Duration maxSkew) {
+    OpIntake(Collections collections, OpApplication application, InstantSource time, OpConfig config) {
         this.collections = collections;
         this.application = application;
         this.time = time;
-        this.maxSkew = maxSkew;
+        this.maxSkew = config.maxSkew();
+        this.maxAnswerBytes = config.maxAnswerBytes();
     }
 
     /** What stands in the place of an op until the answer is put together. */
@@ -50,7 +52,8 @@ public final class OpIntake {
     }
 
     /**
-     * Applies the ops of a caller to the caller's own store.
+     * Applies the ops of a caller to the caller's own store. Results that the answer has no room for are {@code retry};
+     * what was asked for has come true all the same.
      *
      * @param atomic all of them or none
      */
@@ -109,7 +112,7 @@ public final class OpIntake {
         }
     }
 
-    private static OpBatchAnswer answer(List<Slot> slots, Applied applied) {
+    private OpBatchAnswer answer(List<Slot> slots, Applied applied) {
         Iterator<Decision> decisions = applied.decisions().iterator();
         List<OpResult> results = slots.stream()
                 .map(slot -> switch (slot) {
@@ -117,6 +120,6 @@ public final class OpIntake {
                     case Slot.Admitted admitted -> decisions.next().result();
                 })
                 .toList();
-        return new OpBatchAnswer(results, applied.events());
+        return new OpBatchAnswer(AnswerRoom.fill(results, maxAnswerBytes), applied.events());
     }
 }

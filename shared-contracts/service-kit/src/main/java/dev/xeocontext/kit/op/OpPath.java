@@ -86,7 +86,7 @@ final class OpPath {
     @Produces
     @Singleton
     OpIntake intake(Collections collections, OpApplication application, InstantSource time, OpConfig config) {
-        return new OpIntake(collections, application, time, config.maxSkew());
+        return new OpIntake(collections, application, time, config);
     }
 
     private static Executor eventLoop(Vertx vertx) {
