@@ -1,10 +1,15 @@
 package dev.xeocontext.kit.op;
 
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.RecordChanged;
 import dev.xeocontext.kit.op.OpTransaction.Committed;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,11 +27,21 @@ import java.util.function.Function;
  */
 final class OpLane {
 
-    private record Submission(List<Write> writes, UniEmitter<? super Applied> caller) {}
+    private record Submission(
+            List<Write> writes, WaitingRoom.Load load, Instant since, UniEmitter<? super Applied> caller) {}
+
+    /** How long callers wait for an answer, by the time of whom. */
+    record Patience(InstantSource time, Duration longest) {
+
+        boolean isOver(Instant since) {
+            return since.plus(longest).isBefore(time.instant());
+        }
+    }
 
     private final Function<List<Write>, Uni<Committed>> commit;
     private final int groupWrites;
     private final WaitingRoom room;
+    private final Patience patience;
     private final Executor executor;
     private final Deque<Submission> waiting = new ArrayDeque<>();
     private boolean busy;
@@ -37,22 +52,31 @@ final class OpLane {
      * @param commit applies and commits; the decisions stand in the order of the writes
      * @param groupWrites most writes in one transaction, unless a single caller brings more
      * @param room where writes wait that are not in a transaction yet
+     * @param patience of callers: what has waited longer has nobody who wants it done, and is not begun
      * @param executor where transactions start: an event loop of the lane's own, not that of whoever happens to be first
      */
-    OpLane(Function<List<Write>, Uni<Committed>> commit, int groupWrites, WaitingRoom room, Executor executor) {
+    OpLane(
+            Function<List<Write>, Uni<Committed>> commit,
+            int groupWrites,
+            WaitingRoom room,
+            Patience patience,
+            Executor executor) {
         this.commit = commit;
         this.groupWrites = groupWrites;
         this.room = room;
+        this.patience = patience;
         this.executor = executor;
     }
 
     /** Applies the writes of one caller; fails when the transaction that they share fails, or when too many wait. */
     Uni<Applied> apply(List<Write> writes) {
-        return Uni.createFrom().emitter(caller -> submit(new Submission(writes, caller)));
+        return Uni.createFrom()
+                .emitter(caller -> submit(new Submission(
+                        writes, WaitingRoom.Load.of(writes), patience.time().instant(), caller)));
     }
 
     private void submit(Submission submission) {
-        room.enter(submission.writes().size());
+        room.enter(submission.load());
         boolean first;
         synchronized (this) {
             waiting.add(submission);
@@ -65,6 +89,7 @@ final class OpLane {
     }
 
     private void commitNext() {
+        List<Submission> late = givenUp();
         List<Submission> group = nextGroup();
         if (!group.isEmpty()) {
             List<Write> writes =
@@ -74,6 +99,19 @@ final class OpLane {
                     .subscribe()
                     .with(committed -> succeed(group, committed), failure -> fail(group, failure));
         }
+        late.forEach(
+                one -> one.caller().fail(new ProblemException(ProblemCode.UNAVAILABLE, "It had to wait too long")));
+    }
+
+    /** Those who have waited so long that they wait no more. Whoever came first stands first. */
+    private synchronized List<Submission> givenUp() {
+        List<Submission> late = new ArrayList<>();
+        while (!waiting.isEmpty() && patience.isOver(waiting.element().since())) {
+            Submission one = waiting.remove();
+            room.leave(one.load());
+            late.add(one);
+        }
+        return late;
     }
 
     private synchronized List<Submission> nextGroup() {
@@ -85,9 +123,10 @@ final class OpLane {
                 break;
             }
             writes += more;
-            group.add(waiting.remove());
+            Submission next = waiting.remove();
+            room.leave(next.load());
+            group.add(next);
         }
-        room.leave(writes);
         busy = !group.isEmpty();
         return group;
     }

@@ -78,6 +78,7 @@ final class OpPath {
                 publisher,
                 config,
                 deadlines.of("ops", config.commitTimeout()),
+                time,
                 () -> eventLoop(vertx));
         metrics.gauge("xeo.ops.waiting", application, OpApplication::waiting);
         return application;

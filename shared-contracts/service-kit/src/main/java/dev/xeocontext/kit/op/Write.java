@@ -33,4 +33,9 @@ public record Write(
     RecordKey opKey() {
         return new RecordKey(storeId, op.opId());
     }
+
+    /** How much room it takes, in characters. */
+    long weight() {
+        return FRAME + draft.weight();
+    }
 }
