@@ -1,5 +1,6 @@
 package dev.xeocontext.todos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Somebody else holds the lock of a record, and whoever is behind a write is traced. */
 @QuarkusTest
@@ -38,7 +41,7 @@ class HeldUpTest {
                     "xeo.database.lock-timeout",
                     "500ms",
                     "xeo.database.idle-transaction-timeout",
-                    "2s",
+                    "5s",
                     "xeo.ops.commit-timeout",
                     "10m",
                     "xeo.ops.patience",
@@ -92,6 +95,23 @@ class HeldUpTest {
         } finally {
             vanished.close().onFailure().recoverWithNull().await().atMost(SOON);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plan_cache_mode, force_generic_plan",
+        "enable_seqscan, off",
+        "jit, off",
+        "lock_timeout, 500ms",
+        "idle_in_transaction_session_timeout, 5s"
+    })
+    void sessionsHaveTheSettingsThatTheyAreMeantToHave(String setting, String value) {
+        assertThat(pool.query("show " + setting)
+                        .executeAndAwait()
+                        .iterator()
+                        .next()
+                        .getString(0))
+                .isEqualTo(value);
     }
 
     @Test
