@@ -16,6 +16,10 @@ public interface OpConfig {
     @WithDefault("262144")
     long maxRecordWeight();
 
+    /** Most room for the results in one answer, in bytes; at least one is told whatever it takes. */
+    @WithDefault("524288")
+    long maxAnswerBytes();
+
     /** How long the ids of taken ops are remembered. */
     @WithDefault("90d")
     Duration rememberFor();
@@ -28,8 +32,15 @@ public interface OpConfig {
     @WithDefault("4")
     int lanes();
 
-    /** How long a transaction of ops may take before its callers are told to try again. */
-    @WithDefault("20s")
+    /** How long callers wait for an answer. What has waited longer for its transaction is not begun any more. */
+    @WithDefault("10s")
+    Duration patience();
+
+    /**
+     * How long a transaction of ops may take before its callers are told to try again: less than their patience, so that
+     * somebody is there to be told.
+     */
+    @WithDefault("8s")
     Duration commitTimeout();
 
     /** Most writes of different callers in one transaction. */
@@ -43,4 +54,8 @@ public interface OpConfig {
     /** Most writes that wait for a lane, and most that are taken all or none at a time; what comes then is refused. */
     @WithDefault("10000")
     int waitingWrites();
+
+    /** Most room that those writes may take, in characters. */
+    @WithDefault("8388608")
+    long waitingWeight();
 }
