@@ -37,7 +37,17 @@ class OverloadTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("xeo.ops.waiting-writes", "1", "xeo.ops.commit-timeout", "10m");
+            return Map.of(
+                    "xeo.ops.waiting-writes",
+                    "1",
+                    "xeo.ops.commit-timeout",
+                    "10m",
+                    "xeo.ops.patience",
+                    "11m",
+                    "xeo.database.lock-timeout",
+                    "10min",
+                    "xeo.database.idle-transaction-timeout",
+                    "10min");
         }
     }
 

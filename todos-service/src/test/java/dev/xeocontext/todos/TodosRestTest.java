@@ -135,6 +135,15 @@ class TodosRestTest {
     }
 
     @Test
+    void restoringWhatIsNotDeletedLeavesItAsItIs() {
+        String id = ada.creates(Map.of("title", "Milk"));
+        String tag = ada.sees(id).extract().header("ETag");
+
+        ada.request().post("/v1/todos/{id}/restore", id).then().statusCode(200).header("ETag", tag);
+        ada.sees(id).header("ETag", tag);
+    }
+
+    @Test
     void theSameIdempotencyKeyCreatesOnce() {
         Response first = create("key-1", Map.of("title", "Milk"));
         Response again = create("key-1", Map.of("title", "Milk"));
@@ -178,6 +187,7 @@ class TodosRestTest {
             {"title":"a","priority":9}                 | /priority
             {"title":"a","priority":1.5}               | /priority
             {"title":"a","due":"2026-02-30"}           | /due
+            {"title":"a","due":"+12345-01-01"}         | /due
             {"title":"a","due":"2026-02-01T09:30Z"}    | /due
             {"title":"a","dueZone":"Berlin"}           | /dueZone
             {"title":"a","listId":"1"}                 | /listId
@@ -293,6 +303,16 @@ class TodosRestTest {
                     .body("items.title", contains(filter.getValue()));
         }
         ada.request().get("/v1/todos?q=_").then().body("items", empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"äpfel", "ÄPFEL", "Äp", "ὈΔΥΣ", "σεύς", "ж"})
+    void findsPartsOfTextsWhateverTheirCaseInEveryScript(String part) {
+        ada.creates(Map.of("title", "Äpfel", "notes", "Ὀδυσσεύς, Ж"));
+        ada.creates(Map.of("title", "ὀδυσσεύς, ж", "notes", "äpfel"));
+        ada.creates(Map.of("title", "Apfel"));
+
+        ada.request().get("/v1/todos?q={part}", part).then().statusCode(200).body("items", hasSize(2));
     }
 
     @ParameterizedTest

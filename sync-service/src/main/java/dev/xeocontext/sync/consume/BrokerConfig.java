@@ -1,5 +1,6 @@
 package dev.xeocontext.sync.consume;
 
+import dev.xeocontext.kit.broker.BrokerAddress;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -7,15 +8,7 @@ import java.util.Optional;
 
 /** Where the broker is, and how much is taken from it at a time. */
 @ConfigMapping(prefix = "xeo.sync.broker")
-public interface BrokerConfig {
-
-    String host();
-
-    int port();
-
-    String username();
-
-    String password();
+public interface BrokerConfig extends BrokerAddress {
 
     /** {@code quorum} on RabbitMQ; nothing on a broker that has one type of queue only. */
     Optional<String> queueType();
@@ -23,13 +16,6 @@ public interface BrokerConfig {
     /** Most messages of one queue that are taken before the first of them is in the log. */
     @WithDefault("256")
     int prefetch();
-
-    @WithDefault("1s")
-    Duration reconnectPause();
-
-    /** How often it is checked that the queues are there and consumed. */
-    @WithDefault("15s")
-    Duration checkInterval();
 
     /** How long to wait before the log is tried again with a message that it did not take; doubles up to 5 s. */
     @WithDefault("200ms")

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.xeocontext.contracts.event.EventRoute;
+import dev.xeocontext.kit.broker.BrokerLink;
 import dev.xeocontext.sync.log.CommitLanes;
 import dev.xeocontext.sync.log.UnreadEvent;
 import io.quarkus.runtime.ShutdownEvent;

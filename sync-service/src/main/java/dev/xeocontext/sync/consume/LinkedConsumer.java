@@ -3,6 +3,7 @@ package dev.xeocontext.sync.consume;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.xeocontext.kit.broker.BrokerLink;
 import org.jboss.logging.Logger;
 
 /** Deliveries of one channel of a link. When they end before the connection does, the link begins anew. */
@@ -36,7 +37,7 @@ public abstract class LinkedConsumer extends DefaultConsumer {
 
     private void beginAnew() {
         if (!link.stopped()) {
-            link.execute(() -> link.abandon(getChannel().getConnection()));
+            link.beginAnew(getChannel().getConnection());
         }
     }
 }

@@ -34,6 +34,12 @@ public record TodoFilter(
     private static final int MAX_SEARCH = 200;
 
     /**
+     * A text without its case, by the rules of Unicode whatever the collation of the column or the database is. Upper case,
+     * because lower case of a letter can depend on the letters around it, which a part of a text lacks.
+     */
+    private static final String FOLDED = "upper(cast(sql('(?) collate \"und-x-icu\"', %s) as String))";
+
+    /**
      * Adds the conditions to a query.
      *
      * @throws ProblemException {@link ProblemCode#INVALID_PARAMETER} naming every parameter that is not valid
@@ -46,7 +52,8 @@ public record TodoFilter(
                 .where(SortKey.bytewise("due") + " > :dueAfter", "dueAfter", dueAfter)
                 .where("array_contains(tags, :tag)", "tag", tag)
                 .where(
-                        "(lower(title) like :q escape '!' or lower(notes) like :q escape '!')",
+                        "(%s like :q escape '!' or %s like :q escape '!')"
+                                .formatted(FOLDED.formatted("title"), FOLDED.formatted("notes")),
                         "q",
                         q == null ? null : pattern(q));
     }
@@ -72,7 +79,7 @@ public record TodoFilter(
     }
 
     private static String pattern(String part) {
-        String literal = part.toLowerCase(Locale.ROOT)
+        String literal = part.toUpperCase(Locale.ROOT)
                 .replace("!", "!!")
                 .replace("%", "!%")
                 .replace("_", "!_");

@@ -65,6 +65,11 @@ public record Hlc(long millis, int counter, long node) implements Comparable<Hlc
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
+    /** The least reading of a node that is greater than this one whatever the nodes are. */
+    Hlc next(long nextNode) {
+        return counter < MAX_COUNTER ? new Hlc(millis, counter + 1, nextNode) : new Hlc(millis + 1, 0, nextNode);
+    }
+
     /** The greater of the two. */
     public static Hlc max(Hlc a, Hlc b) {
         return a.compareTo(b) >= 0 ? a : b;

@@ -34,6 +34,15 @@ public final class HybridClock {
         return new Hlc(millis, counter, node);
     }
 
+    /**
+     * A new reading that is greater than this one of another clock as well, without moving this clock past it: whoever is
+     * ahead takes nobody along.
+     */
+    public Hlc after(Hlc remote) {
+        Hlc now = now();
+        return now.isAfter(remote) ? now : remote.next(node);
+    }
+
     /** Moves this clock past a reading of another one. */
     public synchronized void observe(Hlc remote) {
         long physical = time.millis();

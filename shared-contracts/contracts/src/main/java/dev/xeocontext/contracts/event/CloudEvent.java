@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CloudEvents 1.0 envelope, in its JSON format. What an owner commits in one transaction for one store travels as one
- * message, a batch of these ({@value #BATCH_MEDIA_TYPE}).
+ * The CloudEvents 1.0 envelope, in its JSON format. Those of one transaction that have the same way through the broker
+ * ({@link EventRoute}) travel together, as a batch ({@value #BATCH_MEDIA_TYPE}); they may be of several stores.
  *
  * @param id UUIDv7, unique; the log takes an event once
  * @param source the service, {@code /todos-service}

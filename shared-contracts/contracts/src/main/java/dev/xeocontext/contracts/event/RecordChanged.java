@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What one op made of one record: the fields that changed, as they stood then, with their clocks. To be merged, never to
  * be written over what is there.
  *
- * @param changed the values; a set as a whole
- * @param clocks their clocks, in the form of {@link WireState}
+ * @param changed the values; of a set the elements that changed and are in it now
+ * @param clocks their clocks, in the form of {@link WireState}: of a set those of the elements that changed
  * @param deleted the deletion register, where the op changed it
  * @param opId the op behind it
  * @param deviceId the device that made the op

@@ -8,6 +8,6 @@ public sealed interface FieldState permits Register, ElementSet {
     /** The greatest clock in it. */
     Hlc latest();
 
-    /** How much room its values take, in characters. */
+    /** How much room it takes, in characters: the values, and of a set the clocks. */
     long weight();
 }

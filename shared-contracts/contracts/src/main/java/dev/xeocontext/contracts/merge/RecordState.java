@@ -37,19 +37,7 @@ public record RecordState(
         return Stream.concat(ofFields, ofDeletion).max(Comparator.naturalOrder());
     }
 
-    /** The part of this state that has one of these field names; without the deletion register. */
-    public RecordState only(Iterable<String> names) {
-        Map<String, FieldState> part = new LinkedHashMap<>();
-        for (String name : names) {
-            FieldState field = fields.get(name);
-            if (field != null) {
-                part.put(name, field);
-            }
-        }
-        return new RecordState(part, null);
-    }
-
-    /** How much room the values take, in characters. */
+    /** How much room the fields take, in characters, as {@link FieldState#weight()} counts it. */
     public long weight() {
         return fields.entrySet().stream()
                 .mapToLong(field -> field.getKey().length() + field.getValue().weight())

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link RecordState} as it stands on the wire and in tables: values and clocks side by side.
  *
  * @param fields the value of each field; a set is the array of its elements
- * @param clocks the clock of each field, for a set a map of every element that it ever had to its clock; one text when
+ * @param clocks the clock of each field, for a set a map of every element that it ever had, or that is told of, to its clock; one text when
  *     there are registers only and all share it
  */
 public record WireState(

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome of a duplicate: what it was answered first
  * @param deleted the deletion register as it now stands; {@code null} while it was never written
  * @param seq where the log has it, when that is known already
- * @param changed the op's fields as they now stand; {@code null} when all of them stand as the device sent them, under the
- *     clock of the op
+ * @param changed the op's fields as they now stand, of a set the elements that the op names; {@code null} when all of them
+ *     stand as the device sent them, under the clock of the op
  * @param clocks their clocks, in the form of {@link WireState}; {@code null} when {@code changed} is
  * @param retryAfterMs of a retry: how long to wait, in milliseconds
  */

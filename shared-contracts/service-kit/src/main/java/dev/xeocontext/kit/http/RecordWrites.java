@@ -18,6 +18,7 @@ import dev.xeocontext.kit.record.CollectionType;
 import dev.xeocontext.kit.record.Draft;
 import dev.xeocontext.kit.record.Drafting;
 import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.kit.trace.TraceParent;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public final class RecordWrites {
 
     /** Shows a deleted record again; one that is not deleted stays as it is, one that is purged is gone. */
     public Uni<Held> restore(Caller caller, CollectionType type, UUID id, @Nullable String ifMatch) {
-        return write(caller, type, ids.next(), id, OpKind.RESTORE, Draft.RESTORE, RecordGuards.known(ifMatch), null);
+        return write(caller, type, ids.next(), id, OpKind.RESTORE, Draft.SHOW, RecordGuards.known(ifMatch), null);
     }
 
     private Uni<Held> write(
@@ -89,7 +90,8 @@ public final class RecordWrites {
             Guard guard,
             @Nullable Long fingerprint) {
         Op op = new Op(opId, type.name(), id, kind, null, Map.of(), Map.of());
-        Write write = new Write(caller.storeId(), caller.deviceId(), type, op, draft, guard, fingerprint);
+        Write write = new Write(
+                caller.storeId(), caller.deviceId(), type, op, draft, guard, fingerprint, TraceParent.current());
         return application
                 .apply(List.of(write))
                 .map(applied -> held(applied.decisions().getFirst()));

@@ -69,7 +69,7 @@ public sealed interface Decision {
     }
 
     private static WireState nowOf(Write write, Held held) {
-        RecordState written = held.state().only(write.draft().fieldNames());
+        RecordState written = write.draft().touched(held.state());
         return WireState.of(new RecordState(written.fields(), held.state().deletion()));
     }
 }

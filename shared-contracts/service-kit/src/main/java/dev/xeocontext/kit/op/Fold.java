@@ -6,6 +6,7 @@ import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.RecordChanged;
+import dev.xeocontext.contracts.merge.ElementSet;
 import dev.xeocontext.contracts.merge.FieldState;
 import dev.xeocontext.contracts.merge.Merge;
 import dev.xeocontext.contracts.merge.RecordState;
@@ -17,12 +18,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the writes of one record, in order, into what its locked row holds. Pure but for the clock, which it moves past
- * every clock of the row before it stamps. One fold per record and transaction.
+ * Folds the writes of one record, in order, into what its locked row holds. Pure but for the clock, of which it takes
+ * readings; its stamps exceed every clock of the row. One fold per record and transaction.
  */
 final class Fold {
 
@@ -38,6 +38,9 @@ final class Fold {
 
         record No(Problem problem) implements Step {}
     }
+
+    /** Most elements that a set may ever have had. */
+    static final int MAX_ELEMENTS = 1_000;
 
     private final HybridClock clock;
     private final Instant now;
@@ -77,7 +80,31 @@ final class Fold {
         if (next.weight() > Math.max(maxWeight, current.weight())) {
             return no(ProblemCode.TOO_LARGE, "The record would be larger than " + maxWeight + " characters");
         }
-        return take(write, current, next);
+        String overfull = overfull(current, next);
+        return overfull == null
+                ? take(write, current, next)
+                : noMoreElements(write.draft().pointer(overfull));
+    }
+
+    /** A set that has grown beyond what a set may have; removed elements count, because they are never forgotten. */
+    private static @Nullable String overfull(RecordState current, RecordState next) {
+        for (Map.Entry<String, FieldState> field : next.fields().entrySet()) {
+            int size = elements(field.getValue());
+            if (size > MAX_ELEMENTS && size > elements(current.fields().get(field.getKey()))) {
+                return field.getKey();
+            }
+        }
+        return null;
+    }
+
+    private static int elements(@Nullable FieldState field) {
+        return field instanceof ElementSet set ? set.elements().size() : 0;
+    }
+
+    private static Step noMoreElements(String pointer) {
+        String detail = "may have " + MAX_ELEMENTS + " elements, those that were removed included";
+        return new Step.No(
+                Problem.of(ProblemCode.VALIDATION_FAILED, null, List.of(new Problem.Fault(pointer, detail))));
     }
 
     @SuppressWarnings("ReferenceEquality") // the merge tells by identity that nothing changed
@@ -91,19 +118,22 @@ final class Fold {
     }
 
     private Hlc stamp(RecordState current) {
-        Optional<Hlc> latest = current.latest();
-        latest.ifPresent(clock::observe);
-        return clock.now();
+        return current.latest().map(clock::after).orElseGet(clock::now);
     }
 
-    /** What changed. A record that is shown again is told whole: who purged it meanwhile has nothing left of it. */
+    /**
+     * What changed, of a set the elements that did. A record that is shown again is told whole: who purged it meanwhile has
+     * nothing left of it.
+     */
     @SuppressWarnings("ReferenceEquality") // the merge tells by identity that a field did not change
     private static RecordChanged event(Write write, RecordState current, RecordState next) {
         boolean shownAgain = current.isDeleted() && !next.isDeleted();
         Map<String, FieldState> changed = new LinkedHashMap<>();
         next.fields().forEach((name, field) -> {
-            if (shownAgain || field != current.fields().get(name)) {
-                changed.put(name, field);
+            FieldState before = current.fields().get(name);
+            FieldState told = shownAgain ? field : field == before ? null : change(before, field);
+            if (told != null) {
+                changed.put(name, told);
             }
         });
         boolean moved = next.deletion() != current.deletion();
@@ -119,6 +149,10 @@ final class Fold {
                 wire.deleted(),
                 op.opId(),
                 write.deviceId());
+    }
+
+    private static @Nullable FieldState change(@Nullable FieldState before, FieldState after) {
+        return before instanceof ElementSet old && after instanceof ElementSet set ? set.since(old) : after;
     }
 
     private static Step no(ProblemCode code, @Nullable String detail) {

@@ -16,9 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Decides the writes of a transaction, in their order, over the rows that it holds locked. */
@@ -35,12 +35,23 @@ final class Folding {
             List<RecordKey> superseded,
             List<CloudEvent<RecordChanged>> events) {}
 
+    /** Makes the event of a change. */
+    @FunctionalInterface
+    interface Envelope {
+
+        /**
+         * Wraps a change.
+         *
+         * @param traceparent the trace context of the write behind it
+         */
+        CloudEvent<RecordChanged> of(RecordChanged change, @Nullable String traceparent, Instant now);
+    }
+
     private final HybridClock clock;
     private final long maxWeight;
-    private final BiFunction<RecordChanged, Instant, CloudEvent<RecordChanged>> envelope;
+    private final Envelope envelope;
 
-    /** @param envelope makes the event of a change */
-    Folding(HybridClock clock, long maxWeight, BiFunction<RecordChanged, Instant, CloudEvent<RecordChanged>> envelope) {
+    Folding(HybridClock clock, long maxWeight, Envelope envelope) {
         this.clock = clock;
         this.maxWeight = maxWeight;
         this.envelope = envelope;
@@ -108,7 +119,7 @@ final class Folding {
         private Verdict decide(Write write) {
             Verdict earlier = verdicts.get(write.opKey());
             if (earlier != null) {
-                return earlier.again();
+                return again(write, earlier);
             }
             Entry known = claim.known().get(write.opKey());
             Verdict verdict = known != null ? repeated(write, known) : apply(write);
@@ -117,27 +128,36 @@ final class Folding {
         }
 
         private Verdict repeated(Write write, Entry known) {
-            boolean otherRequest =
-                    write.fingerprint() != null && !write.fingerprint().equals(known.fingerprint());
-            return otherRequest
-                    ? new Verdict(null, Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED, null), true)
-                    : new Verdict(known.outcome(), null, true);
+            return isAnother(write, known.fingerprint())
+                    ? Verdict.anotherRequest(known.fingerprint())
+                    : new Verdict(known.outcome(), null, true, known.fingerprint());
+        }
+
+        /** The same id once more: what was taken is a repetition now, unless another request goes by that id. */
+        private static Verdict again(Write write, Verdict earlier) {
+            return isAnother(write, earlier.fingerprint())
+                    ? Verdict.anotherRequest(earlier.fingerprint())
+                    : new Verdict(earlier.status(), earlier.problem(), true, earlier.fingerprint());
+        }
+
+        private static boolean isAnother(Write write, @Nullable Long fingerprint) {
+            return write.fingerprint() != null && !Objects.equals(write.fingerprint(), fingerprint);
         }
 
         private Verdict apply(Write write) {
             return switch (foldOf(write).apply(write)) {
                 case Fold.Step.No no -> {
                     refused.add(write.opKey());
-                    yield new Verdict(null, no.problem(), false);
+                    yield new Verdict(null, no.problem(), false, write.fingerprint());
                 }
                 case Fold.Step.Done done -> {
                     if (done.status() == OpStatus.SUPERSEDED) {
                         superseded.add(write.opKey());
                     }
                     if (done.event() != null) {
-                        events.add(envelope.apply(done.event(), now));
+                        events.add(envelope.of(done.event(), write.traceparent(), now));
                     }
-                    yield new Verdict(done.status(), null, false);
+                    yield new Verdict(done.status(), null, false, write.fingerprint());
                 }
             };
         }
@@ -170,13 +190,19 @@ final class Folding {
         }
     }
 
-    /** What was decided of an op id. Either has a status or a problem. */
+    /**
+     * What was decided of an op id. Either has a status or a problem.
+     *
+     * @param fingerprint of the request that the id was given with first
+     */
     private record Verdict(
-            @Nullable OpStatus status, @Nullable Problem problem, boolean repeated) {
+            @Nullable OpStatus status,
+            @Nullable Problem problem,
+            boolean repeated,
+            @Nullable Long fingerprint) {
 
-        /** The verdict on the same id once more: what was taken is a repetition now. */
-        Verdict again() {
-            return new Verdict(status, problem, true);
+        static Verdict anotherRequest(@Nullable Long first) {
+            return new Verdict(null, Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED, null), true, first);
         }
 
         Decision decision(Write write, Held held) {

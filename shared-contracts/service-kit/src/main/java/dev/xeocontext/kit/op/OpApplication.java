@@ -9,6 +9,7 @@ import dev.xeocontext.kit.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * in it is committed, and its events are on their way to the broker.
  *
  * <p>Deadlocks and serialization failures are tried again. Writes that the database refuses are halved until the one that
- * it refuses stands alone, so that it cannot block the others. An outage of the database fails the whole call, and nothing
- * of it has happened; the same when more waits than can be done soon. Calls for different stores share transactions when they come at the same time.
+ * it refuses stands alone, so that it cannot block the others. When more waits than can be done soon, a call fails and
+ * nothing of it happens. An outage of the database, or a deadline, fails the call too, and then nobody knows: all of it may
+ * have happened, or the halves before the one that failed; whoever asks again under the same op ids is told. Calls for
+ * different stores share transactions when they come at the same time.
  */
 public final class OpApplication {
 
@@ -48,17 +51,24 @@ public final class OpApplication {
             OutboxPublisher publisher,
             OpConfig config,
             Deadline deadline,
+            InstantSource time,
             Supplier<Executor> loops) {
+        if (config.commitTimeout().compareTo(config.patience()) >= 0) {
+            throw new IllegalArgumentException("xeo.ops.commit-timeout is not less than xeo.ops.patience");
+        }
         this.transaction = transaction;
         this.publisher = publisher;
         this.deadline = deadline;
-        this.rooms = Stream.generate(() -> new WaitingRoom(config.waitingWrites()))
+        WaitingRoom.Load capacity = new WaitingRoom.Load(config.waitingWrites(), config.waitingWeight());
+        this.rooms = Stream.generate(() -> new WaitingRoom(capacity))
                 .limit(config.lanes())
                 .toList();
+        WaitingRoom.Load group = new WaitingRoom.Load(config.groupWrites(), config.groupWeight());
+        OpLane.Patience patience = new OpLane.Patience(time, config.patience());
         this.lanes = rooms.stream()
-                .map(room -> new OpLane(this::commitInTime, config.groupWrites(), room, loops.get()))
+                .map(room -> new OpLane(this::commitInTime, group, room, patience, loops.get()))
                 .toList();
-        this.together = new WaitingRoom(config.waitingWrites());
+        this.together = new WaitingRoom(capacity);
     }
 
     /** How many writes wait for a transaction, or stand or fall with others in one. */
@@ -91,11 +101,12 @@ public final class OpApplication {
     }
 
     private Uni<Applied> enterTogether(List<Write> writes, Together how) {
-        together.enter(writes.size());
+        WaitingRoom.Load load = WaitingRoom.Load.of(writes);
+        together.enter(load);
         return deadline.on(commit(writes, how))
                 .map(committed -> new Applied(committed.decisions(), committed.events()))
                 .onTermination()
-                .invoke(() -> together.leave(writes.size()));
+                .invoke(() -> together.leave(load));
     }
 
     /** So that a lane goes on, whatever has become of a transaction. */

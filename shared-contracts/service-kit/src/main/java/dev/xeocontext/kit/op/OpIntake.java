@@ -5,6 +5,7 @@ import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.OpBatchAnswer;
+import dev.xeocontext.contracts.op.AnswerRoom;
 import dev.xeocontext.contracts.op.Op;
 import dev.xeocontext.contracts.op.OpKind;
 import dev.xeocontext.contracts.op.OpReader;
@@ -14,6 +15,7 @@ import dev.xeocontext.kit.record.CollectionType;
 import dev.xeocontext.kit.record.Collections;
 import dev.xeocontext.kit.record.Draft;
 import dev.xeocontext.kit.record.Drafting;
+import dev.xeocontext.kit.trace.TraceParent;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,13 +34,14 @@ public final class OpIntake {
     private final OpApplication application;
     private final InstantSource time;
     private final Duration maxSkew;
+    private final long maxAnswerBytes;
 
-    /** @param maxSkew how far the clock of an op may be ahead */
-    OpIntake(Collections collections, OpApplication application, InstantSource time, Duration maxSkew) {
+    OpIntake(Collections collections, OpApplication application, InstantSource time, OpConfig config) {
         this.collections = collections;
         this.application = application;
         this.time = time;
-        this.maxSkew = maxSkew;
+        this.maxSkew = config.maxSkew();
+        this.maxAnswerBytes = config.maxAnswerBytes();
     }
 
     /** What stands in the place of an op until the answer is put together. */
@@ -49,12 +52,14 @@ public final class OpIntake {
     }
 
     /**
-     * Applies the ops of a caller to the caller's own store.
+     * Applies the ops of a caller to the caller's own store. Results that the answer has no room for are {@code retry};
+     * what was asked for has come true all the same.
      *
      * @param atomic all of them or none
      */
     public Uni<OpBatchAnswer> take(Caller caller, List<@Nullable Object> ops, boolean atomic) {
-        List<Slot> slots = ops.stream().map(raw -> slot(caller, raw)).toList();
+        @Nullable String trace = TraceParent.current();
+        List<Slot> slots = ops.stream().map(raw -> slot(caller, trace, raw)).toList();
         List<Write> writes = new ArrayList<>();
         for (Slot slot : slots) {
             if (slot instanceof Slot.Admitted admitted) {
@@ -66,14 +71,14 @@ public final class OpIntake {
         return outcome.map(applied -> answer(slots, applied));
     }
 
-    private Slot slot(Caller caller, @Nullable Object raw) {
+    private Slot slot(Caller caller, @Nullable String trace, @Nullable Object raw) {
         return switch (OpReader.read(raw)) {
             case OpReader.Refused refused -> new Slot.Answered(OpResult.rejected(refused.opId(), refused.problem()));
-            case OpReader.Wellformed wellformed -> admit(caller, wellformed.op());
+            case OpReader.Wellformed wellformed -> admit(caller, trace, wellformed.op());
         };
     }
 
-    private Slot admit(Caller caller, Op op) {
+    private Slot admit(Caller caller, @Nullable String trace, Op op) {
         try {
             checkSkew(op);
             CollectionType type = collections
@@ -81,7 +86,8 @@ public final class OpIntake {
                     .orElseThrow(() -> new ProblemException(ProblemCode.UNKNOWN_COLLECTION, op.collection()));
             Draft draft = Drafting.of(type, op);
             checkWritesSomething(op);
-            return new Slot.Admitted(new Write(caller.storeId(), caller.deviceId(), type, op, draft, Guard.NONE, null));
+            return new Slot.Admitted(
+                    new Write(caller.storeId(), caller.deviceId(), type, op, draft, Guard.NONE, null, trace));
         } catch (ProblemException refusal) {
             return new Slot.Answered(OpResult.rejected(op.opId().toString(), refusal.problem()));
         }
@@ -106,7 +112,7 @@ public final class OpIntake {
         }
     }
 
-    private static OpBatchAnswer answer(List<Slot> slots, Applied applied) {
+    private OpBatchAnswer answer(List<Slot> slots, Applied applied) {
         Iterator<Decision> decisions = applied.decisions().iterator();
         List<OpResult> results = slots.stream()
                 .map(slot -> switch (slot) {
@@ -114,6 +120,6 @@ public final class OpIntake {
                     case Slot.Admitted admitted -> decisions.next().result();
                 })
                 .toList();
-        return new OpBatchAnswer(results, applied.events());
+        return new OpBatchAnswer(AnswerRoom.fill(results, maxAnswerBytes), applied.events());
     }
 }

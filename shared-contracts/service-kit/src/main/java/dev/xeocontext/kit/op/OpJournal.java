@@ -35,6 +35,12 @@ final class OpJournal {
     private static final String SUPERSEDE = """
             update applied_ops set superseded = true
             where (store_id, op_id) in (select * from unnest($1::uuid[], $2::uuid[]))""";
+    private static final String BLOCKS = """
+            select pg_relation_size('applied_ops') / current_setting('block_size')::bigint as blocks""";
+    static final String FORGET = """
+            delete from applied_ops
+            where ctid >= format('(%s,0)', $2::bigint)::tid and ctid < format('(%s,0)', $3::bigint)::tid
+            and applied_at < $1""";
 
     /** What the journal says of an op that was taken before. */
     record Entry(OpStatus outcome, @Nullable Long fingerprint) {}
@@ -104,9 +110,14 @@ final class OpJournal {
         return new RecordKey(row.getUUID("store_id"), row.getUUID("op_id"));
     }
 
-    /** Forgets ops that were taken before this moment. */
-    Uni<Integer> forgetBefore(SqlClient client, OffsetDateTime moment) {
-        return Sql.run(client, "delete from applied_ops where applied_at < $1", Tuple.of(moment))
-                .map(RowSet::rowCount);
+    /** How many blocks the journal fills. */
+    Uni<Long> blocks(SqlClient client) {
+        return Sql.run(client, BLOCKS, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong("blocks"));
+    }
+
+    /** Forgets ops that were taken before this moment, as far as they stand in some blocks. */
+    Uni<Integer> forgetBefore(SqlClient client, OffsetDateTime moment, long firstBlock, long endBlock) {
+        return Sql.run(client, FORGET, Tuple.of(moment, firstBlock, endBlock)).map(RowSet::rowCount);
     }
 }

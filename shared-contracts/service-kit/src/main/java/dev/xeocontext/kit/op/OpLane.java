@@ -1,10 +1,15 @@
 package dev.xeocontext.kit.op;
 
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.RecordChanged;
 import dev.xeocontext.kit.op.OpTransaction.Committed;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,11 +27,21 @@ import java.util.function.Function;
  */
 final class OpLane {
 
-    private record Submission(List<Write> writes, UniEmitter<? super Applied> caller) {}
+    private record Submission(
+            List<Write> writes, WaitingRoom.Load load, Instant since, UniEmitter<? super Applied> caller) {}
+
+    /** How long callers wait for an answer, by the time of whom. */
+    record Patience(InstantSource time, Duration longest) {
+
+        boolean isOver(Instant since) {
+            return since.plus(longest).isBefore(time.instant());
+        }
+    }
 
     private final Function<List<Write>, Uni<Committed>> commit;
-    private final int groupWrites;
+    private final WaitingRoom.Load group;
     private final WaitingRoom room;
+    private final Patience patience;
     private final Executor executor;
     private final Deque<Submission> waiting = new ArrayDeque<>();
     private boolean busy;
@@ -35,24 +50,33 @@ final class OpLane {
      * Makes a lane.
      *
      * @param commit applies and commits; the decisions stand in the order of the writes
-     * @param groupWrites most writes in one transaction, unless a single caller brings more
+     * @param group most writes and characters in one transaction, unless a single caller brings more
      * @param room where writes wait that are not in a transaction yet
+     * @param patience of callers: what has waited longer has nobody who wants it done, and is not begun
      * @param executor where transactions start: an event loop of the lane's own, not that of whoever happens to be first
      */
-    OpLane(Function<List<Write>, Uni<Committed>> commit, int groupWrites, WaitingRoom room, Executor executor) {
+    OpLane(
+            Function<List<Write>, Uni<Committed>> commit,
+            WaitingRoom.Load group,
+            WaitingRoom room,
+            Patience patience,
+            Executor executor) {
         this.commit = commit;
-        this.groupWrites = groupWrites;
+        this.group = group;
         this.room = room;
+        this.patience = patience;
         this.executor = executor;
     }
 
     /** Applies the writes of one caller; fails when the transaction that they share fails, or when too many wait. */
     Uni<Applied> apply(List<Write> writes) {
-        return Uni.createFrom().emitter(caller -> submit(new Submission(writes, caller)));
+        return Uni.createFrom()
+                .emitter(caller -> submit(new Submission(
+                        writes, WaitingRoom.Load.of(writes), patience.time().instant(), caller)));
     }
 
     private void submit(Submission submission) {
-        room.enter(submission.writes().size());
+        room.enter(submission.load());
         boolean first;
         synchronized (this) {
             waiting.add(submission);
@@ -65,31 +89,45 @@ final class OpLane {
     }
 
     private void commitNext() {
-        List<Submission> group = nextGroup();
-        if (!group.isEmpty()) {
+        List<Submission> late = givenUp();
+        List<Submission> next = nextGroup();
+        if (!next.isEmpty()) {
             List<Write> writes =
-                    group.stream().flatMap(one -> one.writes().stream()).toList();
+                    next.stream().flatMap(one -> one.writes().stream()).toList();
             Uni.createFrom()
                     .deferred(() -> commit.apply(writes))
                     .subscribe()
-                    .with(committed -> succeed(group, committed), failure -> fail(group, failure));
+                    .with(committed -> succeed(next, committed), failure -> fail(next, failure));
         }
+        late.forEach(
+                one -> one.caller().fail(new ProblemException(ProblemCode.UNAVAILABLE, "It had to wait too long")));
+    }
+
+    /** Those who have waited so long that they wait no more. Whoever came first stands first. */
+    private synchronized List<Submission> givenUp() {
+        List<Submission> late = new ArrayList<>();
+        while (!waiting.isEmpty() && patience.isOver(waiting.element().since())) {
+            Submission one = waiting.remove();
+            room.leave(one.load());
+            late.add(one);
+        }
+        return late;
     }
 
     private synchronized List<Submission> nextGroup() {
-        List<Submission> group = new ArrayList<>();
-        int writes = 0;
+        List<Submission> next = new ArrayList<>();
+        WaitingRoom.Load load = WaitingRoom.Load.NONE;
         while (!waiting.isEmpty()) {
-            int more = waiting.element().writes().size();
-            if (!group.isEmpty() && writes + more > groupWrites) {
+            Submission one = waiting.element();
+            if (!next.isEmpty() && !load.plus(one.load()).fits(group)) {
                 break;
             }
-            writes += more;
-            group.add(waiting.remove());
+            load = load.plus(one.load());
+            next.add(waiting.remove());
         }
-        room.leave(writes);
-        busy = !group.isEmpty();
-        return group;
+        room.leave(load);
+        busy = !next.isEmpty();
+        return next;
     }
 
     /** The next transaction starts first: nobody has to wait for the answers to be written. */

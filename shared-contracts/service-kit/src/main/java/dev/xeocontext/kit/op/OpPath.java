@@ -9,7 +9,6 @@ import dev.xeocontext.kit.record.CollectionType;
 import dev.xeocontext.kit.record.Collections;
 import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.kit.time.Ids;
-import dev.xeocontext.kit.trace.TraceParent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.Context;
@@ -53,8 +52,8 @@ final class OpPath {
         return new Folding(
                 clock,
                 config.maxRecordWeight(),
-                (change, now) -> CloudEvent.changed(
-                        ids.next(), collections.service(), now.toString(), TraceParent.current(), change));
+                (change, traceparent, now) ->
+                        CloudEvent.changed(ids.next(), collections.service(), now.toString(), traceparent, change));
     }
 
     @Produces
@@ -79,6 +78,7 @@ final class OpPath {
                 publisher,
                 config,
                 deadlines.of("ops", config.commitTimeout()),
+                time,
                 () -> eventLoop(vertx));
         metrics.gauge("xeo.ops.waiting", application, OpApplication::waiting);
         return application;
@@ -87,7 +87,7 @@ final class OpPath {
     @Produces
     @Singleton
     OpIntake intake(Collections collections, OpApplication application, InstantSource time, OpConfig config) {
-        return new OpIntake(collections, application, time, config.maxSkew());
+        return new OpIntake(collections, application, time, config);
     }
 
     private static Executor eventLoop(Vertx vertx) {

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The ops of devices, as sync-service passes them on with the token of their user. Never routed by the gateway. */
 @Path("/internal/v1/ops")
@@ -32,7 +33,10 @@ public final class OpsResource {
     /** Answered once everything in the answer is committed. */
     @POST
     @Operation(hidden = true)
-    public Uni<OpBatchAnswer> apply(OpBatch batch) {
+    public Uni<OpBatchAnswer> apply(@Nullable OpBatch batch) {
+        if (batch == null || batch.storeId() == null || batch.ops() == null) {
+            throw new ProblemException(ProblemCode.MALFORMED_BODY, "An object with storeId and ops is required");
+        }
         Caller speaker = caller.get();
         if (!speaker.storeId().equals(batch.storeId())) {
             throw new ProblemException(ProblemCode.FOREIGN_STORE, null);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deviceId the device behind it
  * @param fingerprint of the request that an idempotency key was given with: the same op id with another one is refused
+ * @param traceparent the trace context of the request behind it; its transaction runs elsewhere
  */
 public record Write(
         UUID storeId,
@@ -19,7 +20,11 @@ public record Write(
         Op op,
         Draft draft,
         Guard guard,
-        @Nullable Long fingerprint) {
+        @Nullable Long fingerprint,
+        @Nullable String traceparent) {
+
+    /** What a write takes beside its values, in characters: ids, clock, names. */
+    private static final long FRAME = 200;
 
     RecordKey key() {
         return new RecordKey(storeId, op.id());
@@ -27,5 +32,10 @@ public record Write(
 
     RecordKey opKey() {
         return new RecordKey(storeId, op.opId());
+    }
+
+    /** How much room it takes, in characters. */
+    long weight() {
+        return FRAME + draft.weight();
     }
 }

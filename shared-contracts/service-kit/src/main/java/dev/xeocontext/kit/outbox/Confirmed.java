@@ -1,5 +1,6 @@
 package dev.xeocontext.kit.outbox;
 
+import dev.xeocontext.kit.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
@@ -21,12 +22,15 @@ final class Confirmed {
 
     private final Pool pool;
     private final Outbox outbox;
+    private final Deadline deadline;
     private final Queue<UUID> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    Confirmed(Pool pool, Outbox outbox) {
+    /** @param deadline of the database: whatever becomes of a removal, the next one follows */
+    Confirmed(Pool pool, Outbox outbox, Deadline deadline) {
         this.pool = pool;
         this.outbox = outbox;
+        this.deadline = deadline;
     }
 
     void add(UUID messageId) {
@@ -42,7 +46,7 @@ final class Confirmed {
                 .onItem()
                 .delayIt()
                 .by(PAUSE)
-                .chain(() -> outbox.remove(pool, some()))
+                .chain(() -> deadline.on(outbox.remove(pool, some())))
                 .subscribe()
                 .with(removed -> goOn(), failed -> goOn());
     }

@@ -1,79 +1,151 @@
 package dev.xeocontext.kit.outbox;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.properties.IfBuildProperty;
-import io.quarkus.scheduler.Scheduled;
+import dev.xeocontext.kit.outbox.Outbox.Claimed;
+import dev.xeocontext.kit.time.Deadline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Sends again what the broker should have confirmed by now: messages of an instance that died, and of times when the
- * broker was away. Several relays share the rows without meeting.
+ * broker was away. Several relays share the rows without meeting: a message is claimed for a while, in a transaction that has
+ * ended before it is sent.
+ *
+ * <p>A message that keeps failing may take its channel along, and all that is on it. So one that has failed twice is sent
+ * when nothing else of the relay is on its way, and after a pause that doubles: it fails alone, and blocks nobody.
  */
-@Singleton
-@IfBuildProperty(name = "xeo.events.enabled", stringValue = "true")
 final class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
+    private static final int ATTEMPTS_IN_COMPANY = 2;
+    private static final int LEASE_IN_TIMEOUTS = 3;
+
     private final Pool pool;
     private final Outbox outbox;
-    private final OutboxPublisher publisher;
+    private final EventSender sender;
     private final OutboxConfig config;
-    private final AtomicReference<Double> oldestAge = new AtomicReference<>(0.0);
+    private final Deadline answer;
+    private final Deadline confirmation;
+    private final OldestAge oldestAge;
 
-    OutboxRelay(Pool pool, Outbox outbox, OutboxPublisher publisher, OutboxConfig config, MeterRegistry metrics) {
+    /**
+     * Makes a relay.
+     *
+     * @param answer of the database
+     * @param confirmation of the broker
+     */
+    OutboxRelay(
+            Pool pool,
+            Outbox outbox,
+            EventSender sender,
+            OutboxConfig config,
+            Deadline answer,
+            Deadline confirmation,
+            OldestAge oldestAge) {
         this.pool = pool;
         this.outbox = outbox;
-        this.publisher = publisher;
+        this.sender = sender;
         this.config = config;
-        metrics.gauge("xeo.outbox.oldest.age.seconds", oldestAge, AtomicReference::get);
+        this.answer = answer;
+        this.confirmation = confirmation;
+        this.oldestAge = oldestAge;
     }
 
-    /** Not before the service has started: the channel to the broker is connected in the course of that. */
-    @Scheduled(
-            every = "${xeo.outbox.relay-every:1s}",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
-            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    /** Sends what is overdue, round after round for as long as all of it arrives, and looks how old the rest is. Never fails. */
     Uni<Void> relay() {
-        return pool.withTransaction(this::resend)
-                .chain(() -> outbox.oldestAge(pool))
-                .invoke(oldestAge::set)
-                .replaceWithVoid()
+        return Uni.createFrom()
+                .deferred(this::round)
+                .repeat()
+                .whilst(Relayed::isSmooth)
+                .collect()
+                .last()
+                .chain(last -> answer.on(outbox.oldestAge(pool)))
+                .invoke(oldestAge::found)
                 .onFailure()
-                .invoke(failure -> LOG.debugf("outbox not relayed: %s", failure))
+                .invoke(this::noteFailure)
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
-    private Uni<Void> resend(SqlConnection connection) {
-        return outbox.overdue(connection, config.resendAfter(), config.relayBatch())
-                .chain(this::send)
-                .chain(confirmed -> outbox.remove(connection, confirmed));
+    private void noteFailure(Throwable failure) {
+        oldestAge.unknown();
+        LOG.debugf("outbox not relayed: %s", failure);
     }
 
-    /** The ids of those that the broker confirmed. */
-    private Uni<List<UUID>> send(List<OutboxMessage> messages) {
-        if (messages.isEmpty()) {
-            return Uni.createFrom().item(List.of());
+    private Uni<Relayed> round() {
+        return sender.isReady()
+                ? answer.on(claim()).chain(this::send).call(this::settle)
+                : Uni.createFrom().item(new Relayed());
+    }
+
+    private Uni<List<Claimed>> claim() {
+        Duration lease = config.confirmTimeout().multipliedBy(LEASE_IN_TIMEOUTS);
+        return outbox.claim(pool, config.resendAfter(), config.relayBatch(), config.relayBytes(), lease);
+    }
+
+    private Uni<Relayed> send(List<Claimed> claimed) {
+        Relayed relayed = new Relayed();
+        Map<Boolean, List<Claimed>> bySuspicion =
+                claimed.stream().collect(Collectors.partitioningBy(one -> one.attempts() > ATTEMPTS_IN_COMPANY));
+        return together(bySuspicion.getOrDefault(false, List.of()), relayed)
+                .chain(() -> oneByOne(bySuspicion.getOrDefault(true, List.of()).iterator(), relayed))
+                .replaceWith(relayed);
+    }
+
+    private Uni<Void> together(List<Claimed> claimed, Relayed relayed) {
+        return claimed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join()
+                        .all(claimed.stream().map(one -> send(one, relayed)).toList())
+                        .andCollectFailures()
+                        .replaceWithVoid();
+    }
+
+    /** The first that fails ends it; the others are not sent. */
+    private Uni<Void> oneByOne(Iterator<Claimed> claimed, Relayed relayed) {
+        if (!claimed.hasNext()) {
+            return Uni.createFrom().voidItem();
         }
-        List<Uni<UUID>> attempts = messages.stream()
-                .map(message -> publisher
-                        .attempt(message)
-                        .replaceWith(message.id())
-                        .onFailure()
-                        .recoverWithNull())
-                .toList();
-        return Uni.join()
-                .all(attempts)
-                .andFailFast()
-                .map(ids -> ids.stream().filter(Objects::nonNull).toList());
+        return send(claimed.next(), relayed).chain(confirmed -> {
+            if (!confirmed) {
+                claimed.forEachRemaining(rest -> relayed.unsent(rest.message()));
+            }
+            return oneByOne(claimed, relayed);
+        });
+    }
+
+    private Uni<Boolean> send(Claimed claimed, Relayed relayed) {
+        OutboxMessage message = claimed.message();
+        return confirmation
+                .on(sender.send(message))
+                .invoke(() -> relayed.confirmed(message))
+                .replaceWith(true)
+                .onFailure()
+                .invoke(failure -> fail(claimed, failure, relayed))
+                .onFailure()
+                .recoverWithItem(false);
+    }
+
+    private static void fail(Claimed claimed, Throwable failure, Relayed relayed) {
+        relayed.failed(claimed.message(), failure);
+        if (claimed.attempts() > ATTEMPTS_IN_COMPANY && !(failure instanceof NotSent)) {
+            LOG.warnf(
+                    "message %s was sent %d times in vain: %s",
+                    claimed.message().id(), claimed.attempts(), failure);
+        }
+    }
+
+    private Uni<Void> settle(Relayed relayed) {
+        return answer.on(outbox.remove(pool, relayed.confirmed()))
+                .chain(() -> answer.on(
+                        outbox.postpone(pool, relayed.failed(), config.resendAfter(), config.resendAtLatestAfter())))
+                .chain(() -> answer.on(outbox.release(pool, relayed.unsent())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.xeocontext.kit.problem;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that is away from a mistake in a statement. */
+/** Tells what passes, a database that is away or held up by others, from a mistake in a statement. */
 public final class Outages {
 
     /** What the pool says when no connection came free in time; it has no type of its own. */
@@ -17,6 +18,14 @@ public final class Outages {
             "Pool closed",
             "Connection is not active now",
             "Pending requests failed to be sent");
+
+    /**
+     * Class 08 is the connection, 53 resources, 57P0 an operator's intervention (shutdown, crash, starting up), 25006 a
+     * server that only reads (not yet, or no longer, the primary), 25P03 and 55P03 a time limit of idle transactions and of
+     * locks, 40001 and 40P01 a race that was lost as often as it was run.
+     */
+    private static final Set<String> OUTAGE_STATES =
+            Set.of("08", "53", "57P0", "25006", "25P03", "55P03", "40001", "40P01");
 
     private static final int MAX_DEPTH = 16;
 
@@ -38,16 +47,15 @@ public final class Outages {
         return switch (failure) {
             case PgException database -> isOutageState(database.getSqlState());
             case ClosedConnectionException closed -> true;
+            case JsonProcessingException unreadable -> false;
             case IOException network -> true;
             case TimeoutException late -> true;
             default -> isPoolFailure(failure);
         };
     }
 
-    /** Class 08 is the connection, 53 resources, 57P0 an operator's intervention (shutdown, crash, starting up). */
     private static boolean isOutageState(@Nullable String sqlState) {
-        return sqlState != null
-                && (sqlState.startsWith("08") || sqlState.startsWith("53") || sqlState.startsWith("57P0"));
+        return sqlState != null && OUTAGE_STATES.stream().anyMatch(sqlState::startsWith);
     }
 
     private static boolean isPoolFailure(Throwable failure) {

@@ -6,33 +6,45 @@ import dev.xeocontext.contracts.merge.FieldState;
 import dev.xeocontext.contracts.merge.RecordState;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A valid write before it has a clock: made outside the transaction, stamped under the lock of the record. */
 public final class Draft {
 
     /** A write that deletes. */
-    public static final Draft DELETE = new Draft(Map.of(), true);
+    public static final Draft DELETE = new Draft(Map.of(), "", current -> true);
 
-    /** A write that restores. */
-    public static final Draft RESTORE = new Draft(Map.of(), false);
+    /** A write that restores, and says so under its clock even if the record is not deleted. */
+    public static final Draft RESTORE = new Draft(Map.of(), "", current -> false);
+
+    /** A write that restores a record that is deleted, and leaves any other as it is. */
+    public static final Draft SHOW = new Draft(Map.of(), "", current -> current.isDeleted() ? false : null);
+
+    /** What a write makes of the deletion register; {@code null} when it leaves it alone. */
+    @FunctionalInterface
+    private interface Deleting {
+        @Nullable
+        Boolean of(RecordState current);
+    }
 
     private final Map<String, FieldDraft> fields;
-    private final @Nullable Boolean deletion;
+    private final String place;
+    private final Deleting deleting;
 
-    private Draft(Map<String, FieldDraft> fields, @Nullable Boolean deletion) {
+    private Draft(Map<String, FieldDraft> fields, String place, Deleting deleting) {
         this.fields = fields;
-        this.deletion = deletion;
+        this.place = place;
+        this.deleting = deleting;
     }
 
-    static Draft put(Map<String, FieldDraft> fields) {
-        return new Draft(fields, null);
+    /** @param place where the fields stand in what was sent: the beginning of a JSON pointer, up to their names */
+    static Draft put(Map<String, FieldDraft> fields, String place) {
+        return new Draft(fields, place, current -> null);
     }
 
-    /** The names of the fields that it writes. */
-    public Set<String> fieldNames() {
-        return fields.keySet();
+    /** The JSON pointer to a field in what was sent. */
+    public String pointer(String field) {
+        return place + field;
     }
 
     /**
@@ -48,6 +60,31 @@ public final class Draft {
                 states.put(name, state);
             }
         });
-        return new RecordState(states, deletion == null ? null : new Deletion(deletion, clock));
+        Boolean deleted = deleting.of(current);
+        return new RecordState(states, deleted == null ? null : new Deletion(deleted, clock));
+    }
+
+    /**
+     * The fields that it writes as they stand, of a set the elements that it names; without the deletion register.
+     *
+     * @param current the record as it stands
+     */
+    public RecordState touched(RecordState current) {
+        Map<String, FieldState> states = LinkedHashMap.newLinkedHashMap(fields.size());
+        fields.forEach((name, draft) -> {
+            FieldState held = current.fields().get(name);
+            FieldState state = held == null ? null : draft.touched(held);
+            if (state != null) {
+                states.put(name, state);
+            }
+        });
+        return new RecordState(states, null);
+    }
+
+    /** How much room it takes, in characters. */
+    public long weight() {
+        return fields.entrySet().stream()
+                .mapToLong(field -> field.getKey().length() + field.getValue().weight())
+                .sum();
     }
 }

@@ -12,13 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the fields of a write against the declaration of the collection and makes a {@link Draft} of it. All faults are
+ * Checks the fields of a write against the declaration of the collection and makes a {@link Draft} of it. Its faults are
  * told at once.
  */
 public final class Drafting {
 
     /** Most elements in one write of a set. */
     static final int MAX_SET_CHANGES = 200;
+
+    /** Most faults that are told of one write: what refuses it must not be larger than the write. */
+    static final int MAX_FAULTS = 100;
 
     private final CollectionType type;
     private final String prefix;
@@ -78,7 +81,7 @@ public final class Drafting {
             ProblemCode code = unknownField ? ProblemCode.UNKNOWN_FIELD : ProblemCode.VALIDATION_FAILED;
             throw new ProblemException(code, null, faults);
         }
-        return Draft.put(drafts);
+        return Draft.put(drafts, prefix);
     }
 
     private FieldDraft draft(FieldType field, @Nullable Object value, boolean wholeSet) {
@@ -131,9 +134,13 @@ public final class Drafting {
         return elements.stream().distinct().toList();
     }
 
-    /** @param place the steps of a JSON pointer, without the first slash */
+    /**
+     * Further faults than can be told are not.
+     *
+     * @param place the steps of a JSON pointer, without the first slash
+     */
     private void fault(String place, @Nullable String detail) {
-        if (detail != null) {
+        if (detail != null && faults.size() < MAX_FAULTS) {
             faults.add(new Problem.Fault(prefix + place, detail));
         }
     }

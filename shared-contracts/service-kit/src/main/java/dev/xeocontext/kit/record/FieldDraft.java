@@ -1,6 +1,7 @@
 package dev.xeocontext.kit.record;
 
 import dev.xeocontext.contracts.clock.Hlc;
+import dev.xeocontext.contracts.json.JsonValues;
 import dev.xeocontext.contracts.merge.ElementSet;
 import dev.xeocontext.contracts.merge.ElementSet.Element;
 import dev.xeocontext.contracts.merge.FieldState;
@@ -8,6 +9,7 @@ import dev.xeocontext.contracts.merge.Register;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a valid write does to one field, before it has a clock. */
@@ -21,10 +23,23 @@ sealed interface FieldDraft {
     @Nullable
     FieldState stamped(Hlc clock, @Nullable FieldState current);
 
+    /** The part of the field, as it stands, that the write is about; {@code null} when there is none. */
+    default @Nullable FieldState touched(FieldState current) {
+        return current;
+    }
+
+    /** How much room it takes, in characters. */
+    long weight();
+
     record Assign(@Nullable Object value) implements FieldDraft {
         @Override
         public FieldState stamped(Hlc clock, @Nullable FieldState current) {
             return new Register(value, clock);
+        }
+
+        @Override
+        public long weight() {
+            return JsonValues.weight(value);
         }
     }
 
@@ -36,6 +51,18 @@ sealed interface FieldDraft {
             remove.forEach(name -> elements.put(name, new Element(false, clock)));
             add.forEach(name -> elements.put(name, new Element(true, clock)));
             return elements.isEmpty() ? null : ElementSet.of(elements);
+        }
+
+        @Override
+        public @Nullable FieldState touched(FieldState current) {
+            return current instanceof ElementSet set
+                    ? set.only(Stream.concat(add.stream(), remove.stream()).toList())
+                    : current;
+        }
+
+        @Override
+        public long weight() {
+            return JsonValues.weight(add) + JsonValues.weight(remove);
         }
     }
 
@@ -49,6 +76,11 @@ sealed interface FieldDraft {
             List<String> remove =
                     present.stream().filter(name -> !wanted.contains(name)).toList();
             return new Alter(add, remove).stamped(clock, current);
+        }
+
+        @Override
+        public long weight() {
+            return JsonValues.weight(wanted);
         }
     }
 }

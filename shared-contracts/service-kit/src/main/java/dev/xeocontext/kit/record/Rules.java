@@ -7,17 +7,20 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rules that fields are declared with. */
 public final class Rules {
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
-    private static final DateTimeFormatter DATE_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm[:ss]").withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter DATE = format("-MM-dd");
+    private static final DateTimeFormatter DATE_TIME = format("-MM-dd'T'HH:mm[:ss]");
+    private static final Set<String> TIME_ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
     private static final Pattern FRACTIONAL_INDEX = Pattern.compile("[0-9A-Za-z]{1,128}");
 
     private Rules() {}
@@ -84,15 +87,20 @@ public final class Rules {
         }
     }
 
-    /** A time zone of the IANA database. */
-    public static Rule timeZone() {
-        return value -> value instanceof String text && isTimeZone(text)
-                ? null
-                : "must be a time zone, as Europe/Berlin or UTC";
+    /** A year has four digits and no sign. */
+    private static DateTimeFormatter format(String afterYear) {
+        return new DateTimeFormatterBuilder()
+                .appendValue(ChronoField.YEAR, 4)
+                .appendPattern(afterYear)
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
-    private static boolean isTimeZone(String text) {
-        return ZoneId.getAvailableZoneIds().contains(text);
+    /** A time zone of the IANA database. */
+    public static Rule timeZone() {
+        return value -> value instanceof String text && TIME_ZONES.contains(text)
+                ? null
+                : "must be a time zone, as Europe/Berlin or UTC";
     }
 
     /** A key that sorts between two others: digits and letters, compared byte by byte, not ending in 0. */

@@ -17,6 +17,8 @@ import dev.xeocontext.kit.record.FieldType;
 import dev.xeocontext.kit.record.Rules;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +31,24 @@ import org.junit.jupiter.api.Test;
 class OpLaneTest {
 
     private static final CollectionType TYPE =
-            CollectionType.of("things", "things", List.of(FieldType.register("title", Rules.text(100))));
+            CollectionType.of("things", "things", List.of(FieldType.register("title", Rules.text(5_000))));
     private static final UUID DEVICE = new UUID(7, 7);
     private static final int GROUP = 3;
     private static final int ROOM = 5;
+    private static final long GROUP_WEIGHT = 1_000;
+    private static final long ROOM_WEIGHT = 3_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<List<Write>> transactions = new ArrayList<>();
     private final List<UniEmitter<? super Committed>> running = new ArrayList<>();
     private final List<CompletableFuture<Applied>> handed = new ArrayList<>();
-    private final OpLane lane = new OpLane(this::begin, GROUP, new WaitingRoom(ROOM), Runnable::run);
+    private Instant now = Instant.EPOCH;
+    private final OpLane lane = new OpLane(
+            this::begin,
+            new WaitingRoom.Load(GROUP, GROUP_WEIGHT),
+            new WaitingRoom(new WaitingRoom.Load(ROOM, ROOM_WEIGHT)),
+            new OpLane.Patience(() -> now, PATIENCE),
+            Runnable::run);
 
     @Test
     void whatComesWhileATransactionRunsSharesTheNext() {
@@ -77,6 +88,19 @@ class OpLaneTest {
     }
 
     @Test
+    void aTransactionIsBoundedInWhatItWrites() {
+        hand(write(1));
+        hand(write(2, "M".repeat(500)));
+        hand(write(3, "M".repeat(500)));
+        hand(write(4));
+        finishNext();
+        finishNext();
+        finishNext();
+
+        assertThat(transactions).extracting(List::size).containsExactly(1, 1, 2);
+    }
+
+    @Test
     void aTransactionThatFailsFailsThoseWhoSharedItAndNobodyElse() {
         CompletableFuture<Applied> first = apply(write(1));
         CompletableFuture<Applied> second = apply(write(2));
@@ -104,6 +128,38 @@ class OpLaneTest {
 
         assertThat(ops(later.join())).containsExactly(op(8));
         assertThat(transactions).extracting(List::size).containsExactly(1, 2, 3, 1);
+    }
+
+    @Test
+    void aFewLargeWritesFillTheRoomAsManySmallOnesDo() {
+        hand(write(1));
+        hand(write(2, "x".repeat(2_000)));
+
+        assertThatThrownBy(apply(write(3, "x".repeat(2_000)))::join).hasMessageContaining("waiting");
+        finishNext();
+        finishNext();
+        CompletableFuture<Applied> later = apply(write(3, "x".repeat(2_000)));
+        finishNext();
+
+        assertThat(ops(later.join())).containsExactly(op(3));
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreIsNotBegun() {
+        hand(write(1));
+        CompletableFuture<Applied> late = apply(write(2), write(3));
+        now = now.plus(PATIENCE).plusMillis(1);
+        CompletableFuture<Applied> fresh = apply(write(4), write(5), write(6));
+        finishNext();
+        finishNext();
+
+        assertThatThrownBy(late::join)
+                .hasCauseInstanceOf(ProblemException.class)
+                .hasMessageContaining("too long");
+        assertThat(ops(fresh.join())).containsExactly(op(4), op(5), op(6));
+        assertThat(transactions).extracting(List::size).containsExactly(1, 3);
+        hand(write(7), write(8), write(9), write(10), write(11));
+        assertThat(transactions).hasSize(3);
     }
 
     @Test
@@ -142,15 +198,19 @@ class OpLaneTest {
     }
 
     private static Write write(int number) {
+        return write(number, "Milk");
+    }
+
+    private static Write write(int number, String title) {
         Op op = new Op(
                 op(number),
                 "things",
                 new UUID(9, number),
                 OpKind.PUT,
                 new Hlc(number, 0, 1),
-                Map.of("title", "Milk"),
+                Map.of("title", title),
                 Map.of());
-        return new Write(new UUID(1, number), DEVICE, TYPE, op, Drafting.of(TYPE, op), Guard.NONE, null);
+        return new Write(new UUID(1, number), DEVICE, TYPE, op, Drafting.of(TYPE, op), Guard.NONE, null, null);
     }
 
     private static UUID op(int number) {

@@ -2,26 +2,20 @@ package dev.xeocontext.kit.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OutboxPublisherTest {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
-
-    private final Broker broker = new Broker();
+    private final FakeBroker broker = new FakeBroker();
     private final List<UUID> confirmed = new ArrayList<>();
 
     @Test
     void reportsWhatTheBrokerConfirms() {
-        List<OutboxMessage> messages = messages(3);
-        publisher(10, LONG).publish(messages);
+        List<OutboxMessage> messages = Messages.some(3);
+        publisher(10, 100).publish(messages);
 
         broker.confirm(0);
         broker.confirm(2);
@@ -32,64 +26,38 @@ class OutboxPublisherTest {
 
     @Test
     void leavesWhatExceedsItsBoundToTheRelay() {
-        OutboxPublisher publisher = publisher(2, LONG);
-        publisher.publish(messages(5));
-        assertThat(broker.pending).hasSize(2);
+        OutboxPublisher publisher = publisher(2, 100);
+        publisher.publish(Messages.some(5));
+        assertThat(broker.sent()).hasSize(2);
 
         broker.confirm(0);
-        publisher.publish(messages(5));
-        assertThat(broker.pending).hasSize(3);
+        publisher.publish(Messages.some(5));
+        assertThat(broker.sent()).hasSize(3);
+    }
+
+    @Test
+    void leavesWhatIsTooLargeTogetherToTheRelay() {
+        OutboxPublisher publisher = publisher(100, 5);
+        publisher.publish(List.of(Messages.of("[1,2]"), Messages.of("[]")));
+        assertThat(broker.sent()).hasSize(1);
+
+        broker.confirm(0);
+        publisher.publish(List.of(Messages.of("larger than it all"), Messages.of("[]")));
+        assertThat(broker.sent()).hasSize(2);
     }
 
     @Test
     void aFailureFreesItsPlaceAndConfirmsNothing() {
-        OutboxPublisher publisher = publisher(1, LONG);
-        publisher.publish(messages(1));
+        OutboxPublisher publisher = publisher(1, 100);
+        publisher.publish(Messages.some(1));
         broker.refuse(0);
-        publisher.publish(messages(1));
+        publisher.publish(Messages.some(1));
 
-        assertThat(broker.pending).hasSize(2);
+        assertThat(broker.sent()).hasSize(2);
         assertThat(confirmed).isEmpty();
     }
 
-    @Test
-    void anAttemptWithoutAnAnswerFails() {
-        Throwable failure = publisher(1, Duration.ofMillis(20))
-                .attempt(messages(1).getFirst())
-                .onItemOrFailure()
-                .transform((sent, failed) -> failed)
-                .await()
-                .atMost(LONG);
-
-        assertThat(failure).isNotNull();
-    }
-
-    private OutboxPublisher publisher(int maxInFlight, Duration timeout) {
-        return new OutboxPublisher(broker, confirmed::add, maxInFlight, timeout);
-    }
-
-    private static List<OutboxMessage> messages(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> new OutboxMessage(UUID.randomUUID(), UUID.randomUUID(), "todos.0", "[]"))
-                .toList();
-    }
-
-    /** Confirms when it is told to. */
-    private static final class Broker implements EventSender {
-
-        private final List<UniEmitter<? super Void>> pending = new ArrayList<>();
-
-        @Override
-        public Uni<Void> send(OutboxMessage message) {
-            return Uni.createFrom().emitter(pending::add);
-        }
-
-        void confirm(int index) {
-            pending.get(index).complete(null);
-        }
-
-        void refuse(int index) {
-            pending.get(index).fail(new IllegalStateException("nack"));
-        }
+    private OutboxPublisher publisher(int maxMessages, long maxCharacters) {
+        return new OutboxPublisher(new BoundedSender(broker, maxMessages, maxCharacters), confirmed::add);
     }
 }

@@ -1,4 +1,4 @@
-package dev.xeocontext.sync.consume;
+package dev.xeocontext.kit.broker;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class BrokerLink {
     /** What a connection is for. Called on the link's thread; whatever fails makes it begin anew. */
     public interface Use {
 
-        /** Declares and consumes what is wanted. */
+        /** Sets up what is wanted. */
         void open(Connection connection) throws IOException;
 
         /** Fails when something is gone: not every broker tells a consumer that its queue was deleted. */
@@ -34,33 +36,39 @@ public final class BrokerLink {
 
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int ANSWER_TIMEOUT_MS = 20_000;
+    private static final int MOST_DOUBLINGS = 10;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final String name;
-    private final BrokerConfig config;
+    private final BrokerAddress address;
     private final Use use;
     private final ConnectionFactory factory = new ConnectionFactory();
     private final ExecutorService thread;
+    private final AtomicInteger failures = new AtomicInteger();
 
     private @Nullable Connection connection;
+    private volatile boolean blocked;
     private volatile boolean stopped;
 
     /** @param name what the connection is called at the broker, and its thread here */
-    public BrokerLink(String name, BrokerConfig config, Use use) {
+    public BrokerLink(String name, BrokerAddress address, Use use) {
         this.name = name;
-        this.config = config;
+        this.address = address;
         this.use = use;
         this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, name));
     }
 
     public void start() {
-        factory.setHost(config.host());
-        factory.setPort(config.port());
-        factory.setUsername(config.username());
-        factory.setPassword(config.password());
+        factory.setHost(address.host());
+        factory.setPort(address.port());
+        factory.setUsername(address.username());
+        factory.setPassword(address.password());
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
         factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         factory.setConnectionTimeout(CONNECT_TIMEOUT_MS);
+        factory.setChannelRpcTimeout(ANSWER_TIMEOUT_MS);
         thread.execute(this::connect);
     }
 
@@ -78,46 +86,69 @@ public final class BrokerLink {
         return stopped;
     }
 
+    /** Whether the broker takes nothing for now, short of memory or disk: what is sent would lie in the network. */
+    public boolean blocked() {
+        return blocked;
+    }
+
     /**
      * Does something that blocks, after what was to be done before.
      *
-     * @throws java.util.concurrent.RejectedExecutionException once the link has stopped
+     * @throws RejectedExecutionException once the link has stopped
      */
     public void execute(Runnable task) {
         thread.execute(task);
     }
 
-    /** Gives a connection up, so that everything is set up anew on another. Blocks for a while. */
-    public void abandon(Connection broken) {
-        broken.abort(CONNECT_TIMEOUT_MS);
+    /** Gives a connection up, so that everything is set up anew on another. To be called from any thread. */
+    public void beginAnew(Connection broken) {
+        try {
+            thread.execute(() -> broken.abort(CONNECT_TIMEOUT_MS));
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("%s: has stopped", name);
+        }
     }
 
     private void connect() {
         try {
             Connection fresh = factory.newConnection(name);
             connection = fresh;
+            blocked = false;
+            fresh.addBlockedListener(this::block, () -> blocked = false);
             fresh.addShutdownListener(this::lost);
             use.open(fresh);
+            failures.set(0);
             LOG.infof("%s: connected to the broker", name);
-            later(config.checkInterval(), () -> check(fresh));
+            later(address.checkInterval(), () -> check(fresh));
         } catch (IOException | TimeoutException | RuntimeException e) {
             LOG.warnf("%s: the broker is away: %s", name, e);
+            failures.incrementAndGet();
             if (connection == null) {
-                later(config.reconnectPause(), this::connect);
+                later(pause(), this::connect);
             } else {
                 connection.abort(CONNECT_TIMEOUT_MS);
             }
         }
     }
 
+    private void block(String reason) {
+        LOG.warnf("%s: the broker takes nothing for now: %s", name, reason);
+        blocked = true;
+    }
+
     private void lost(ShutdownSignalException reason) {
         if (!stopped) {
             LOG.warnf("%s: the broker is gone: %s", name, reason.getMessage());
-            later(config.reconnectPause(), () -> {
+            later(pause(), () -> {
                 connection = null;
                 connect();
             });
         }
+    }
+
+    private Duration pause() {
+        Duration doubled = address.reconnectPause().multipliedBy(1L << Math.min(failures.get(), MOST_DOUBLINGS));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private void later(Duration pause, Runnable task) {
@@ -127,13 +158,18 @@ public final class BrokerLink {
         }
     }
 
+    /** A broker that takes nothing would not answer either. */
     private void check(Connection watched) {
         if (!watched.isOpen()) {
             return;
         }
+        if (blocked) {
+            later(address.checkInterval(), () -> check(watched));
+            return;
+        }
         try (Channel channel = watched.createChannel()) {
             use.check(channel);
-            later(config.checkInterval(), () -> check(watched));
+            later(address.checkInterval(), () -> check(watched));
         } catch (IOException | TimeoutException | RuntimeException e) {
             LOG.warnf("%s: beginning anew with the broker: %s", name, e);
             watched.abort(CONNECT_TIMEOUT_MS);
