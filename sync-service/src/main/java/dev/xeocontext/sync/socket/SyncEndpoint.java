@@ -20,8 +20,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -117,7 +119,7 @@ class SyncEndpoint {
             String token = bearer(request);
             request.request()
                     .toWebSocket()
-                    .onSuccess(socket -> open(socket, token))
+                    .onSuccess(socket -> open(socket, request.request().connection(), token))
                     .onFailure(failure -> LOG.debugf("An upgrade failed: %s", failure));
         }
     }
@@ -142,9 +144,13 @@ class SyncEndpoint {
                 .end(Buffer.buffer(body));
     }
 
-    private void open(ServerWebSocket socket, @Nullable String token) {
+    private void open(ServerWebSocket socket, HttpConnection connected, @Nullable String token) {
         VertxSocket port = new VertxSocket(
-                socket, vertx.getOrCreateContext(), parts.config().outboundBytes(), underWay);
+                socket,
+                (ConnectionBase) connected,
+                vertx.getOrCreateContext(),
+                parts.config().outboundBytes(),
+                underWay);
         Connection connection = new Connection(port, token, parts);
         FrameAssembly frames = new FrameAssembly(parts.limits().frameBytes(), connection);
         socket.frameHandler(frames::on);

@@ -1,24 +1,43 @@
 package dev.xeocontext.sync.socket;
 
 import dev.xeocontext.contracts.sync.CloseCode;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A socket of Vert.x. Its own write queue counts the bytes that are on their way. */
 final class VertxSocket implements ClientSocket {
 
+    /** How long a device has to take what was sent before the end. */
+    private static final long LAST_FRAMES_SECONDS = 10;
+
     private final ServerWebSocket socket;
+    private final Channel channel;
     private final Executor loop;
     private final LongAdder underWay;
 
-    /** @param underWay of all sockets: how much of what was sent the network has not taken yet */
-    VertxSocket(ServerWebSocket socket, Context context, int outboundBytes, LongAdder underWay) {
+    /**
+     * A socket that was opened.
+     *
+     * @param connection of the socket
+     * @param underWay of all sockets: how much of what was sent the network has not taken yet
+     */
+    VertxSocket(
+            ServerWebSocket socket, ConnectionBase connection, Context context, int outboundBytes, LongAdder underWay) {
         this.socket = socket;
+        this.channel = connection.channel();
         this.underWay = underWay;
         this.loop = task -> context.runOnContext(ignored -> task.run());
         socket.setWriteQueueMaxSize(outboundBytes);
+        ChannelHandlerContext server = connection.channelHandlerContext();
+        server.pipeline().addBefore(server.name(), "pings", new PingGate());
     }
 
     @Override
@@ -42,9 +61,7 @@ final class VertxSocket implements ClientSocket {
 
     @Override
     public void pauseReading() {
-        if (!socket.isClosed()) {
-            socket.pause();
-        }
+        socket.pause();
     }
 
     @Override
@@ -57,5 +74,11 @@ final class VertxSocket implements ClientSocket {
     @Override
     public void close(CloseCode code) {
         socket.close((short) code.code(), code.reason());
+        Future<?> end = channel.eventLoop().schedule(this::cut, LAST_FRAMES_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> end.cancel(false));
+    }
+
+    private void cut() {
+        channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 }

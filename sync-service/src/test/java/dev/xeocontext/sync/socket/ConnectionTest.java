@@ -187,6 +187,45 @@ class ConnectionTest {
     }
 
     @Test
+    void hasPatienceWithASocketThatIsFullWheneverItLooksAndDrainsInBetween() {
+        welcome();
+        for (int i = 0; i < 4; i++) {
+            socket.room(0);
+            pass(100);
+            socket.room(1);
+            connection.onDrained();
+        }
+
+        assertThat(socket.closedWith()).isNull();
+    }
+
+    @Test
+    void listensNoMoreToADeviceThatSendsTooManyPartsUntilTheNextSecond() {
+        for (int i = 0; i < 6_000; i++) {
+            connection.onPart();
+        }
+        assertThat(socket.reading()).as("while the socket still brings them").isTrue();
+        socket.run();
+        assertThat(socket.reading()).isFalse();
+
+        now = now.plusSeconds(1);
+        connection.tick();
+        assertThat(socket.reading()).isTrue();
+    }
+
+    @Test
+    void listensNoMoreToADeviceThatTakesNoPongs() {
+        socket.room(0);
+        connection.onPart();
+        socket.run();
+        assertThat(socket.reading()).isFalse();
+
+        socket.room(1);
+        connection.onDrained();
+        assertThat(socket.reading()).isTrue();
+    }
+
+    @Test
     void listensNoMoreToADeviceThatSpeaksTooFastUntilTheNextSecond() {
         welcome();
         for (int i = 0; i < 6_000; i++) {
