@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
+    private static final String HELLO = "hello";
+
     private final UUID id;
     private final ClientSocket socket;
     private final Greeting greeting;
@@ -67,8 +69,7 @@ public final class Connection {
         switch (parts.reader().read(frame)) {
             case Incoming.Message known -> onMessage(known.message());
             case Incoming.Unknown unknown -> onUnknown(unknown.ref());
-            case Incoming.Malformed malformed ->
-                fail(malformed.ref(), Failures.malformed(malformed.pointer(), malformed.detail()));
+            case Incoming.Malformed malformed -> onMalformed(malformed);
             case Incoming.Garbage garbage -> onGarbage(garbage.detail());
         }
         intake.message();
@@ -126,6 +127,14 @@ public final class Connection {
             refuseStranger();
         } else {
             fail(ref, Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
+        }
+    }
+
+    private void onMalformed(Incoming.Malformed message) {
+        if (conversation == null && !HELLO.equals(message.type())) {
+            refuseStranger();
+        } else {
+            fail(message.ref(), Failures.malformed(message.pointer(), message.detail()));
         }
     }
 

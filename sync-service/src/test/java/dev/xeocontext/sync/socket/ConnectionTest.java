@@ -95,7 +95,9 @@ class ConnectionTest {
 
     private Uni<Caller> verify(String token) {
         Caller caller = tokens.get(token);
-        ProblemCode code = keysMissing ? ProblemCode.UNAVAILABLE : ProblemCode.INVALID_TOKEN;
+        ProblemCode code = keysMissing
+                ? ProblemCode.UNAVAILABLE
+                : token.contains("revoked") ? ProblemCode.SESSION_REVOKED : ProblemCode.INVALID_TOKEN;
         return caller == null || keysMissing
                 ? Uni.createFrom().failure(new ProblemException(code, null))
                 : Uni.createFrom().item(caller);
@@ -309,6 +311,43 @@ class ConnectionTest {
         assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
         answer();
         assertThat(pushes).isEmpty();
+    }
+
+    @Test
+    void closesWhenTheNewTokenIsOfASessionThatIsRevoked() {
+        welcome();
+        say("{'type':'token','ref':'t','token':'of a revoked session'}");
+
+        assertThat(failure().problem().code()).isEqualTo("session-revoked");
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void staysWithTheOldTokenWhenTheNewOneIsNotValid() {
+        welcome();
+        say("{'type':'token','ref':'t','token':'forged'}");
+
+        Failure failure = failure();
+        assertThat(failure.ref()).isEqualTo("t");
+        assertThat(failure.problem().code()).isEqualTo("invalid-token");
+        assertThat(socket.closedWith()).isNull();
+    }
+
+    @Test
+    void hangsUpOnAMalformedMessageBeforeHello() {
+        say("{'type':'push','ops':1}");
+
+        assertThat(failure().problem().code()).isEqualTo("unauthenticated");
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void letsAMalformedHelloBeSaidAgain() {
+        say("{'type':'hello','protocol':'one'}");
+        assertThat(failure().problem().code()).isEqualTo("malformed-message");
+        welcome();
+
+        assertThat(connection.state()).isInstanceOf(ConnectionState.CatchingUp.class);
     }
 
     @Test
