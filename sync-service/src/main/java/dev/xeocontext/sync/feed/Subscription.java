@@ -62,7 +62,7 @@ public final class Subscription {
         this.feed = feed;
         this.listener = listener;
         this.witness = witness;
-        this.phase = new Phase.Opening(Wish.of(request));
+        this.phase = new Phase.Opening(request.wish());
     }
 
     public SubscriptionRequest request() {

@@ -546,6 +546,18 @@ class ConnectionTest {
     }
 
     @Test
+    void refusesNamesThatAreTooLong() {
+        welcome();
+        say("{'type':'subscribe','ref':'%s','sub':'s','collections':['todos']}".formatted("r".repeat(129)));
+        assertThat(failure().problem().errors())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/ref"));
+
+        say("{'type':'subscribe','ref':'%s','sub':'s','collections':['todos']}".formatted("r".repeat(128)));
+        assertThat(socket.sent()).hasAtLeastOneElementOfType(Live.class);
+    }
+
+    @Test
     void refusesAFilterOfSeveralCollections() {
         welcome();
         say("{'type':'subscribe','sub':'s','collections':['todos','todos'],'where':{'due':null}}");
