@@ -234,12 +234,8 @@ public final class Subscription {
 
     /** Looks again where it stands: its place may no longer be in the log, or be one of another history. */
     void reopen() {
-        switch (phase) {
-            case Phase.Snapshotting snapshot -> open(new Wish.Resume(Optional.of(snapshot.place())));
-            case Phase.Reading reading -> open(new Wish.GoOn(Optional.of(cursor())));
-            case Phase.Live live -> open(new Wish.GoOn(Optional.of(cursor())));
-            case Phase.Opening opening -> {}
-            case Phase.Closed closed -> {}
+        if (!(phase instanceof Phase.Closed)) {
+            open(phase.again(cursor()));
         }
     }
 

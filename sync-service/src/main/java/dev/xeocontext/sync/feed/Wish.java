@@ -30,7 +30,7 @@ sealed interface Wish {
         return switch (this) {
             case GoOn wish -> wish.cursor().map(Cursor::seq).orElse(0L);
             case Anew wish -> 0;
-            case Resume wish -> 0;
+            case Resume wish -> wish.place().map(place -> place.asOf().seq()).orElse(0L);
         };
     }
 }
