@@ -239,6 +239,10 @@ public final class Subscription {
         }
     }
 
+    public Whereabouts whereabouts() {
+        return Whereabouts.of(phase.again(cursor()));
+    }
+
     private void open(Wish wish) {
         turn++;
         busy = 0;
