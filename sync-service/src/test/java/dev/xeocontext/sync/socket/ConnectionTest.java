@@ -70,6 +70,7 @@ class ConnectionTest {
             new MessageReader(),
             new MessageWriter(new ObjectMapper()),
             this::verify,
+            id -> Uni.createFrom().item(id),
             log,
             feeds,
             (caller, token, batch, rate) -> {
