@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** A device that speaks and reads nothing until it is told to: its frames go out on a bare connection. */
-final class DeafDevice implements AutoCloseable {
+public final class DeafDevice implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 1_000_000;
+    private static final long BETWEEN_PINGS_NANOS = 50_000_000;
     private static final int TEXT_FRAME = 0x81;
     private static final int PING_FRAME = 0x89;
     private static final int MASKED = 0x80;
@@ -23,7 +24,7 @@ final class DeafDevice implements AutoCloseable {
     private final ByteBuffer inbox = ByteBuffer.allocate(1 << 16);
 
     /** A socket on which nothing was said yet. */
-    DeafDevice(URI http) throws IOException {
+    public DeafDevice(URI http) throws IOException {
         channel = SocketChannel.open(new InetSocketAddress(http.getHost(), http.getPort()));
         writeAll(ByteBuffer.wrap(upgrade(http).getBytes(StandardCharsets.US_ASCII)));
         hear("101 Switching Protocols");
@@ -87,6 +88,24 @@ final class DeafDevice implements AutoCloseable {
                 .put((byte) PING_FRAME)
                 .put((byte) (MASKED | LARGEST_PING))
                 .rewind();
+    }
+
+    /** Pings now and then, without listening, until the server hangs up; says no by returning false when it doesn't in time. */
+    public boolean isCutOff(Duration patience) {
+        ByteBuffer ping = ping();
+        long until = System.nanoTime() + patience.toNanos();
+        try {
+            while (System.nanoTime() < until) {
+                channel.write(ping);
+                if (!ping.hasRemaining()) {
+                    ping.rewind();
+                }
+                LockSupport.parkNanos(BETWEEN_PINGS_NANOS);
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /**
