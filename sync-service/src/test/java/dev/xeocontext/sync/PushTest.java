@@ -151,23 +151,6 @@ class PushTest {
         assertThat(ack.results()).extracting(PushTest::outcome).containsExactly("REJECTED too-large");
     }
 
-    @Test
-    void tellsInASecondAnswerWhatOneFrameDoesNotCarry() {
-        List<Object> ops = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            ops.add(device.put(UUID.randomUUID(), "x".repeat(200_000)));
-        }
-        device.pushes("p", ops);
-        assertThat(device.expect(Ack.class).results())
-                .extracting(PushTest::outcome)
-                .containsExactly("APPLIED", "APPLIED", "RETRY rate-limited", "RETRY rate-limited");
-
-        device.pushes("p", ops.subList(2, 4));
-        assertThat(device.expect(Ack.class).results())
-                .extracting(PushTest::outcome)
-                .containsExactly("APPLIED", "APPLIED");
-    }
-
     @ParameterizedTest
     @CsvSource({
         FakeOwner.AWAY + ", RETRY unavailable, 1000",

@@ -67,6 +67,7 @@ class FallbackTest {
                     "xeo.sync.limits.ops-per-push", "10",
                     "xeo.sync.limits.ops-per-second", "9",
                     "xeo.sync.limits.frame-bytes", "20000",
+                    "xeo.sync.limits.ack-bytes", "2500",
                     "xeo.sync.http.pulls-per-session", "1");
         }
     }
@@ -141,6 +142,22 @@ class FallbackTest {
                 .statusCode(200)
                 .body("results.status", everyItem(equalTo("rejected")))
                 .body("results[0].problem.code", equalTo("atomic-aborted"));
+    }
+
+    @Test
+    void tellsInASecondAnswerWhatOneDoesNotHold() {
+        List<Map<String, Object>> ops = IntStream.range(0, 4)
+                .mapToObj(i -> client.put("x".repeat(1_000) + i))
+                .toList();
+        client.posts(Map.of("ops", ops))
+                .statusCode(200)
+                .body("results.status", contains("applied", "applied", "retry", "retry"))
+                .body("results[2].retryAfterMs", equalTo(1))
+                .body("results[2].problem.code", equalTo("rate-limited"));
+
+        client.posts(Map.of("ops", ops.subList(2, 4)))
+                .statusCode(200)
+                .body("results.status", contains("applied", "applied"));
     }
 
     private static String[] titles(int count) {
