@@ -1,7 +1,6 @@
 package dev.xeocontext.sync.socket;
 
 import dev.xeocontext.contracts.sync.CloseCode;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
@@ -19,7 +18,7 @@ final class VertxSocket implements ClientSocket {
     private static final long LAST_FRAMES_SECONDS = 10;
 
     private final ServerWebSocket socket;
-    private final Channel channel;
+    private final ChannelHandlerContext server;
     private final Executor loop;
     private final LongAdder underWay;
 
@@ -32,11 +31,10 @@ final class VertxSocket implements ClientSocket {
     VertxSocket(
             ServerWebSocket socket, ConnectionBase connection, Context context, int outboundBytes, LongAdder underWay) {
         this.socket = socket;
-        this.channel = connection.channel();
+        this.server = connection.channelHandlerContext();
         this.underWay = underWay;
         this.loop = task -> context.runOnContext(ignored -> task.run());
         socket.setWriteQueueMaxSize(outboundBytes);
-        ChannelHandlerContext server = connection.channelHandlerContext();
         server.pipeline().addBefore(server.name(), "pings", new PingGate());
     }
 
@@ -74,11 +72,12 @@ final class VertxSocket implements ClientSocket {
     @Override
     public void close(CloseCode code) {
         socket.close((short) code.code(), code.reason());
-        Future<?> end = channel.eventLoop().schedule(this::cut, LAST_FRAMES_SECONDS, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(closed -> end.cancel(false));
+        Future<?> end = server.executor().schedule(this::cut, LAST_FRAMES_SECONDS, TimeUnit.SECONDS);
+        server.channel().closeFuture().addListener(closed -> end.cancel(false));
     }
 
+    /** From below the server, which would try to close the socket first and give that as much time again. */
     private void cut() {
-        channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+        server.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 }
