@@ -10,20 +10,31 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** A device that speaks and reads nothing until it is told to: its frames go out on a bare connection. */
-final class DeafDevice implements AutoCloseable {
+public final class DeafDevice implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 1_000_000;
+    private static final long BETWEEN_PINGS_NANOS = 50_000_000;
     private static final int TEXT_FRAME = 0x81;
+    private static final int PING_FRAME = 0x89;
+    private static final int MASKED = 0x80;
+    private static final int LARGEST_PING = 125;
     private static final int MASKED_WITH_TWO_BYTES_OF_LENGTH = 0x80 | 126;
 
     private final SocketChannel channel;
     private final ByteBuffer inbox = ByteBuffer.allocate(1 << 16);
 
-    /** A socket on which hello was said and the welcome was heard. */
-    DeafDevice(URI http, String hello) throws IOException {
+    /** A socket on which nothing was said yet. */
+    public DeafDevice(URI http) throws IOException {
         channel = SocketChannel.open(new InetSocketAddress(http.getHost(), http.getPort()));
         writeAll(ByteBuffer.wrap(upgrade(http).getBytes(StandardCharsets.US_ASCII)));
         hear("101 Switching Protocols");
+        channel.configureBlocking(false);
+    }
+
+    /** A socket on which hello was said and the welcome was heard. */
+    DeafDevice(URI http, String hello) throws IOException {
+        this(http);
+        channel.configureBlocking(true);
         writeAll(frame(hello));
         hear("\"welcome\"");
         channel.configureBlocking(false);
@@ -69,6 +80,56 @@ final class DeafDevice implements AutoCloseable {
                 .putInt(0)
                 .put(padded)
                 .flip();
+    }
+
+    /** As large as a ping may be, masked with zeros. */
+    static ByteBuffer ping() {
+        return ByteBuffer.allocate(LARGEST_PING + 6)
+                .put((byte) PING_FRAME)
+                .put((byte) (MASKED | LARGEST_PING))
+                .rewind();
+    }
+
+    /** Pings now and then, without listening, until the server hangs up; says no by returning false when it doesn't in time. */
+    public boolean isCutOff(Duration patience) {
+        ByteBuffer ping = ping();
+        long until = System.nanoTime() + patience.toNanos();
+        try {
+            while (System.nanoTime() < until) {
+                channel.write(ping);
+                if (!ping.hasRemaining()) {
+                    ping.rewind();
+                }
+                LockSupport.parkNanos(BETWEEN_PINGS_NANOS);
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Says the same again and again, without listening, until the server hangs up.
+     *
+     * @return whether it did in time, and before it took {@code most} bytes
+     */
+    boolean isCutOffSaying(ByteBuffer frame, Duration patience, long most) {
+        long taken = 0;
+        long until = System.nanoTime() + patience.toNanos();
+        try {
+            while (taken < most && System.nanoTime() < until) {
+                int written = channel.write(frame);
+                taken += written;
+                if (written == 0) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                } else if (!frame.hasRemaining()) {
+                    frame.rewind();
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -45,6 +46,9 @@ class ImpatientTest {
         }
     }
 
+    /** More than the buffers of an operating system hold, for both sides. */
+    private static final long ENDLESS = 64L << 20;
+
     @TestHTTPResource
     URI http;
 
@@ -61,6 +65,15 @@ class ImpatientTest {
     void hangsUpOnSilence() {
         try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
             assertThat(device.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    /** Without a token, and without ever taking an answer: what is sent to it last never leaves, and it ends all the same. */
+    @Test
+    void cutsOffADeviceThatOnlyPingsAndTakesNothing() throws IOException {
+        try (DeafDevice device = new DeafDevice(http)) {
+            assertThat(device.isCutOffSaying(DeafDevice.ping(), Duration.ofMinutes(2), ENDLESS))
+                    .isTrue();
         }
     }
 

@@ -3,19 +3,17 @@ package dev.xeocontext.sync.fallback;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.sync.feed.Whereabouts;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The messages of a pull so far, and where the next one goes on. For one thread. */
+/** The messages of a pull so far. For one thread. */
 final class Collected {
 
     private final ObjectMapper json;
     private final int mostItems;
     private final long mostBytes;
     private final List<JsonNode> messages = new ArrayList<>();
-    private @Nullable String cursor;
-    private @Nullable String next;
     private boolean news;
     private int items;
     private long bytes;
@@ -38,11 +36,8 @@ final class Collected {
                 items += message.path("events").size();
                 news = true;
             }
-            case "reset" -> news = true;
             default -> {}
         }
-        cursor = message.path("cursor").textValue();
-        next = message.path("next").textValue();
         bytes += frame.length();
     }
 
@@ -58,17 +53,16 @@ final class Collected {
         return items >= mostItems || bytes >= mostBytes;
     }
 
-    /** Whether it says anything but that nothing happened. */
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /** Whether it says what is or happened: a reset alone does not, a snapshot follows it. */
     boolean hasNews() {
         return news;
     }
 
-    /** Whether a client can go on from it. */
-    boolean leadsOn() {
-        return cursor != null || next != null;
-    }
-
-    PullAnswer answer() {
-        return new PullAnswer(List.copyOf(messages), cursor, next);
+    PullAnswer answer(Whereabouts here) {
+        return new PullAnswer(List.copyOf(messages), here.cursor(), here.next());
     }
 }

@@ -2,9 +2,11 @@ package dev.xeocontext.sync.fallback;
 
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
+import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.sync.feed.Outlet;
 import dev.xeocontext.sync.feed.Subscription;
 import dev.xeocontext.sync.feed.SubscriptionListener;
+import dev.xeocontext.sync.feed.Whereabouts;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -19,27 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pull implements Outlet, SubscriptionListener {
 
-    /** Calls back after a while, on the loop. */
-    @FunctionalInterface
-    interface Timer {
-
-        void after(Duration delay, Runnable task);
-    }
-
     private final Executor loop;
-    private final Timer timer;
+    private final Deadlines.Timer timer;
     private final Collected collected;
     private final Duration wait;
     private final UniEmitter<? super PullAnswer> answer;
     private final Consumer<Pull> over;
 
     private @Nullable Subscription subscription;
+    private Whereabouts began = Whereabouts.NOWHERE;
+    private Runnable stopTimer = () -> {};
     private boolean caughtUp;
     private boolean done;
 
+    /** @param timer calls back on the loop */
     Pull(
             Executor loop,
-            Timer timer,
+            Deadlines.Timer timer,
             Collected collected,
             Duration wait,
             UniEmitter<? super PullAnswer> answer,
@@ -57,7 +55,8 @@ final class Pull implements Outlet, SubscriptionListener {
         if (!done) {
             Subscription opened = subscribe.apply(this);
             subscription = opened;
-            timer.after(patience, this::giveUpCollecting);
+            began = opened.whereabouts();
+            stopTimer = timer.start(patience, this::finishNow);
             opened.pump();
         }
     }
@@ -89,7 +88,8 @@ final class Pull implements Outlet, SubscriptionListener {
         if (collected.hasNews() || wait.isZero()) {
             finish();
         } else {
-            timer.after(wait, this::finishNow);
+            stopTimer.run();
+            stopTimer = timer.start(wait, this::finishNow);
         }
     }
 
@@ -107,17 +107,14 @@ final class Pull implements Outlet, SubscriptionListener {
         loop.execute(() -> failNow(failure));
     }
 
-    private void giveUpCollecting() {
-        if (!caughtUp) {
-            finishNow();
-        }
-    }
-
+    /** A place that nothing was told of counts as well: a filter may have left nothing of all that was read. */
     private void finishNow() {
-        if (collected.leadsOn()) {
-            end(() -> answer.complete(collected.answer()));
-        } else {
+        Whereabouts here = subscription == null ? Whereabouts.NOWHERE : subscription.whereabouts();
+        boolean unmoved = collected.isEmpty() && here.equals(began);
+        if (unmoved || here.isNowhere()) {
             failNow(new ProblemException(ProblemCode.UNAVAILABLE, null));
+        } else {
+            end(() -> answer.complete(collected.answer(here)));
         }
     }
 
@@ -128,6 +125,7 @@ final class Pull implements Outlet, SubscriptionListener {
     private void end(Runnable last) {
         if (!done) {
             done = true;
+            stopTimer.run();
             if (subscription != null) {
                 subscription.close();
             }

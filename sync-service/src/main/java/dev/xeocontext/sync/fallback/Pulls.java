@@ -38,6 +38,7 @@ class Pulls implements RevocationListener {
     private final Vertx vertx;
     private final Map<UUID, Set<Pull>> bySession = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
+    private volatile boolean stopping;
 
     Pulls(
             Feeds feeds,
@@ -75,8 +76,7 @@ class Pulls implements RevocationListener {
         Context context = vertx.getOrCreateContext();
         Pull pull = new Pull(
                 task -> context.runOnContext(ignored -> task.run()),
-                (delay, task) -> vertx.setTimer(
-                        Math.max(1, delay.toMillis()), id -> context.runOnContext(ignored -> task.run())),
+                (delay, task) -> startTimer(context, delay, task),
                 new Collected(json, items, config.answerBytes()),
                 wait,
                 answer,
@@ -92,6 +92,14 @@ class Pulls implements RevocationListener {
         if (revoked.contains(sessionId)) {
             revoked(Set.of(sessionId));
         }
+        if (stopping) {
+            pull.fail(new ProblemException(ProblemCode.UNAVAILABLE, "This replica goes away"));
+        }
+    }
+
+    private Runnable startTimer(Context context, Duration delay, Runnable task) {
+        long id = vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> context.runOnContext(none -> task.run()));
+        return () -> vertx.cancelTimer(id);
     }
 
     /** Says no by returning false. The total is met about. */
@@ -126,7 +134,8 @@ class Pulls implements RevocationListener {
     }
 
     /** Nobody waits at a replica that goes away. */
-    void stop(@Observes ShutdownDelayInitiatedEvent stopping) {
+    void stop(@Observes ShutdownDelayInitiatedEvent goodbye) {
+        stopping = true;
         bySession.keySet().forEach(sessionId -> of(sessionId).forEach(Pull::finish));
     }
 

@@ -77,12 +77,23 @@ public class Feeds implements CommitListener, HistoryListener {
      *     epoch, its log has become another
      */
     public void compare(UUID storeId, Optional<StoreHead> before, StoreHead found) {
-        boolean another = before.isPresent()
-                && (!before.get().epoch().equals(found.epoch()) || before.get().head() > found.head());
-        if (another) {
+        boolean sameEpoch = before.isEmpty() || before.get().epoch().equals(found.epoch());
+        boolean putBack = sameEpoch && before.isPresent() && before.get().head() > found.head();
+        if (putBack) {
+            rewind(storeId, found.head());
+        }
+        if (putBack || !sameEpoch) {
             recheck(storeId);
         } else {
             wake(storeId, found.head());
+        }
+    }
+
+    /** What was heard of beyond the head is not there: nobody is to look for it. */
+    private void rewind(UUID storeId, long head) {
+        StoreFeed feed = byStore.get(storeId);
+        if (feed != null) {
+            feed.rewind(head);
         }
     }
 

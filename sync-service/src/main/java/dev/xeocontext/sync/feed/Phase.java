@@ -1,5 +1,8 @@
 package dev.xeocontext.sync.feed;
 
+import dev.xeocontext.contracts.sync.Cursor;
+import java.util.Optional;
+
 /**
  * How far a subscription is.
  *
@@ -28,4 +31,19 @@ sealed interface Phase {
     record Live() implements Phase {}
 
     record Closed() implements Phase {}
+
+    /**
+     * Where one that is there would begin, if it began again.
+     *
+     * @param now its place in the log
+     */
+    default Wish again(Cursor now) {
+        return switch (this) {
+            case Opening opening -> opening.wish();
+            case Snapshotting snapshot -> new Wish.Resume(Optional.of(snapshot.place()));
+            case Reading reading -> new Wish.GoOn(Optional.of(now));
+            case Live live -> new Wish.GoOn(Optional.of(now));
+            case Closed closed -> new Wish.Anew();
+        };
+    }
 }

@@ -73,12 +73,14 @@ sealed interface Start {
     }
 
     private static Start inLog(Cursor cursor, StorePlace place) {
+        Position position = new Position(cursor.seq(), cursor.check());
+        return isOf(position, place) ? new InLog(position, cursor.shown()) : new Reset(ResetReason.RESTORED, true);
+    }
+
+    /** Whether the log has the event of a position there, as far as it reaches. */
+    private static boolean isOf(Position position, StorePlace place) {
         @Nullable UUID event = place.askedEvent();
-        boolean compacted = cursor.seq() == place.compactedTo();
-        boolean sameHistory = compacted || (event != null && Cursor.checkOf(event) == cursor.check());
-        return sameHistory
-                ? new InLog(new Position(cursor.seq(), cursor.check()), cursor.shown())
-                : new Reset(ResetReason.RESTORED, true);
+        return position.seq() <= place.compactedTo() || (event != null && Cursor.checkOf(event) == position.check());
     }
 
     private static Start resume(Optional<SnapshotPlace> next, Terms terms, StorePlace place) {
@@ -89,8 +91,11 @@ sealed interface Start {
         if (known.query() != terms.hash()) {
             return new Reset(ResetReason.OTHER_QUERY);
         }
-        if (!known.epoch().equals(place.epoch()) || known.asOf().seq() > place.head()) {
+        if (!known.epoch().equals(place.epoch())) {
             return new Reset(ResetReason.RESTORED);
+        }
+        if (known.asOf().seq() > place.head() || !isOf(known.asOf(), place)) {
+            return new Reset(ResetReason.RESTORED, true);
         }
         return leadsOn(known.way(), place) ? new InRecords(known) : new Reset(ResetReason.HISTORY_LOST);
     }

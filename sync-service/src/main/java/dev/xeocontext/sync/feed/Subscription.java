@@ -62,7 +62,7 @@ public final class Subscription {
         this.feed = feed;
         this.listener = listener;
         this.witness = witness;
-        this.phase = new Phase.Opening(Wish.of(request));
+        this.phase = new Phase.Opening(request.wish());
     }
 
     public SubscriptionRequest request() {
@@ -234,13 +234,13 @@ public final class Subscription {
 
     /** Looks again where it stands: its place may no longer be in the log, or be one of another history. */
     void reopen() {
-        switch (phase) {
-            case Phase.Snapshotting snapshot -> open(new Wish.Resume(Optional.of(snapshot.place())));
-            case Phase.Reading reading -> open(new Wish.GoOn(Optional.of(cursor())));
-            case Phase.Live live -> open(new Wish.GoOn(Optional.of(cursor())));
-            case Phase.Opening opening -> {}
-            case Phase.Closed closed -> {}
+        if (!(phase instanceof Phase.Closed)) {
+            open(phase.again(cursor()));
         }
+    }
+
+    public Whereabouts whereabouts() {
+        return Whereabouts.of(phase.again(cursor()));
     }
 
     private void open(Wish wish) {

@@ -4,11 +4,20 @@ import dev.xeocontext.contracts.sync.SubscriptionQuery;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a device asked for, checked. */
-public record SubscriptionRequest(
-        @Nullable String ref,
-        String sub,
-        UUID storeId,
-        SubscriptionQuery query,
-        @Nullable String cursor,
-        @Nullable String next) {}
+/**
+ * What a device asked for, checked. It is kept as long as the subscription, so it holds no text that is longer than what it
+ * says.
+ */
+public record SubscriptionRequest(@Nullable String ref, String sub, UUID storeId, SubscriptionQuery query, Wish wish) {
+
+    /** One that begins where the cursor or {@code next} leads, which may be nowhere. */
+    public SubscriptionRequest(
+            @Nullable String ref,
+            String sub,
+            UUID storeId,
+            SubscriptionQuery query,
+            @Nullable String cursor,
+            @Nullable String next) {
+        this(ref, sub, storeId, query, Wish.of(query, cursor, next));
+    }
+}

@@ -12,6 +12,7 @@ import dev.xeocontext.kit.time.Deadlines;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
@@ -51,6 +52,7 @@ final class HttpOwner implements Owner {
         this.json = json;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(config.connections())
+                .setMaxWaitQueueSize(config.waiting())
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setReadIdleTimeout(2 * Math.toIntExact(timeout.toMillis()))
@@ -135,7 +137,7 @@ final class HttpOwner implements Owner {
     }
 
     private Undecided away(Throwable failure) {
-        return away(failure, RETRY_MS);
+        return failure instanceof ConnectionPoolTooBusyException ? unavailable(RETRY_MS) : away(failure, RETRY_MS);
     }
 
     private Undecided away(Throwable failure, long retryAfterMs) {

@@ -28,6 +28,10 @@ public interface LimitsConfig {
     @WithDefault("4")
     int inFlightPushes();
 
+    /** About how many bytes the answer to a push may have; what is beyond is to be sent again. */
+    @WithDefault("524288")
+    int ackBytes();
+
     /** Most subscriptions at a time. */
     @WithDefault("32")
     int subscriptions();

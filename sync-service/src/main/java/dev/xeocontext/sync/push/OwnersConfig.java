@@ -30,5 +30,9 @@ public interface OwnersConfig {
         /** Most calls at a time; further ones wait. */
         @WithDefault("64")
         int connections();
+
+        /** Most calls that wait; to further ones the device is told to try again. */
+        @WithDefault("4096")
+        int waiting();
     }
 }

@@ -29,11 +29,13 @@ public class Pushes {
 
     private final Owners owners;
     private final AnswerEvents events;
+    private final AckBudget budget;
     private final int recordBytes;
 
-    Pushes(Owners owners, AnswerEvents events, LimitsConfig config) {
+    Pushes(Owners owners, AnswerEvents events, AckBudget budget, LimitsConfig config) {
         this.owners = owners;
         this.events = events;
+        this.budget = budget;
         this.recordBytes = config.recordBytes();
     }
 
@@ -128,8 +130,9 @@ public class Pushes {
         return ops.stream().map(op -> answer.apply(op.opId())).toList();
     }
 
-    private static List<OpResult> complete(Sorting sorting) {
-        return Arrays.stream(sorting.results()).map(Pushes::answered).toList();
+    private List<OpResult> complete(Sorting sorting) {
+        return budget.within(
+                Arrays.stream(sorting.results()).map(Pushes::answered).toList());
     }
 
     private static OpResult answered(@Nullable OpResult result) {

@@ -51,9 +51,11 @@ public final class RateLimit {
         return Math.max(1, (long) Math.ceil(missing * MILLIS / perSecond));
     }
 
+    /** A clock that is set back takes nothing away. */
     private void refill() {
         long now = time.millis();
-        tokens = Math.min(burst, tokens + (now - refilledAt) * perSecond / MILLIS);
+        long passed = Math.max(0, now - refilledAt);
+        tokens = Math.min(burst, tokens + passed * perSecond / MILLIS);
         refilledAt = now;
     }
 }

@@ -11,6 +11,6 @@ interface ClientSocket extends Outlet {
 
     void resumeReading();
 
-    /** Sends what was sent so far and closes. */
+    /** Sends what was sent so far and closes; cuts off a device that does not take it for a while. */
     void close(CloseCode code);
 }

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
+    private static final String HELLO = "hello";
+
     private final UUID id;
     private final ClientSocket socket;
     private final Greeting greeting;
     private final Parts parts;
     private final RateLimit errors;
-    private final RateLimit pace;
-
+    private final Intake intake;
     private final Patience patience;
     private final Standing standing;
     private @Nullable Conversation conversation;
-    private boolean tooFast;
 
     Connection(ClientSocket socket, @Nullable String headerToken, Parts parts) {
         this.id = parts.ids().next();
@@ -43,7 +43,8 @@ public final class Connection {
         this.greeting = new Greeting(parts, headerToken);
         SocketConfig config = parts.config();
         this.errors = new RateLimit(config.toleratedErrors(), config.toleratedErrors() / 10.0, parts.time());
-        this.pace = new RateLimit(config.messagesPerSecond(), config.messagesPerSecond(), parts.time());
+        this.intake =
+                new Intake(socket, new RateLimit(config.messagesPerSecond(), config.messagesPerSecond(), parts.time()));
         this.patience = new Patience(config, parts.time());
         this.standing = new Standing(new Connecting(patience.helloDeadline()));
     }
@@ -68,14 +69,15 @@ public final class Connection {
         switch (parts.reader().read(frame)) {
             case Incoming.Message known -> onMessage(known.message());
             case Incoming.Unknown unknown -> onUnknown(unknown.ref());
-            case Incoming.Malformed malformed ->
-                fail(malformed.ref(), Failures.malformed(malformed.pointer(), malformed.detail()));
+            case Incoming.Malformed malformed -> onMalformed(malformed);
             case Incoming.Garbage garbage -> onGarbage(garbage.detail());
         }
-        tooFast = !pace.tryTake();
-        if (tooFast || !socket.writable()) {
-            socket.pauseReading();
-        }
+        intake.message();
+    }
+
+    /** A frame that brings no whole message: a fragment, a ping or a pong. */
+    void onPart() {
+        intake.part();
     }
 
     /**
@@ -94,8 +96,9 @@ public final class Connection {
     /** The socket takes more again. */
     void onDrained() {
         heard();
+        patience.drained();
         if (standing.listens()) {
-            socket.resumeReading();
+            intake.drained();
         }
         if (conversation != null) {
             conversation.pump();
@@ -124,6 +127,14 @@ public final class Connection {
             refuseStranger();
         } else {
             fail(ref, Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
+        }
+    }
+
+    private void onMalformed(Incoming.Malformed message) {
+        if (conversation == null && !HELLO.equals(message.type())) {
+            refuseStranger();
+        } else {
+            fail(message.ref(), Failures.malformed(message.pointer(), message.detail()));
         }
     }
 
@@ -181,7 +192,7 @@ public final class Connection {
 
     /** Once a second. */
     void tick() {
-        if (tooFast) {
+        if (intake.tooFast()) {
             heard();
         }
         switch (patience.check(standing.state(), socket.writable())) {
@@ -201,9 +212,8 @@ public final class Connection {
 
     /** Whoever spoke too fast is listened to again; what failed before is tried again. */
     private void nudge() {
-        if (tooFast && standing.listens() && socket.writable()) {
-            tooFast = false;
-            socket.resumeReading();
+        if (standing.listens()) {
+            intake.nextSecond();
         }
         if (conversation != null) {
             conversation.pump();

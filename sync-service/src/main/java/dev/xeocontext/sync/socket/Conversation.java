@@ -137,7 +137,16 @@ final class Conversation {
                 .subscribe()
                 .with(
                         caller -> afterCheck(() -> renewed(message.ref(), caller, token)),
-                        failure -> afterCheck(() -> host.fail(message.ref(), Failures.unavailable(failure))));
+                        failure -> afterCheck(() -> notRenewed(message.ref(), Failures.unavailable(failure))));
+    }
+
+    /** Whoever brings a token of a session that has ended is no longer here. */
+    private void notRenewed(@Nullable String ref, Problem problem) {
+        if (problem.code().equals(ProblemCode.SESSION_REVOKED.code())) {
+            host.refuse(problem, CloseCode.UNAUTHENTICATED);
+        } else {
+            host.fail(ref, problem);
+        }
     }
 
     private void afterCheck(Runnable then) {

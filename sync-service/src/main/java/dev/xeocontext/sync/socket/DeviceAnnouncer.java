@@ -6,5 +6,10 @@ import java.util.UUID;
 @FunctionalInterface
 public interface DeviceAnnouncer {
 
-    void arrived(UUID deviceId, UUID connectionId);
+    /**
+     * A device has come.
+     *
+     * @param arrival when it came: greater than those of all that came before, on any replica
+     */
+    void arrived(UUID deviceId, UUID arrival);
 }

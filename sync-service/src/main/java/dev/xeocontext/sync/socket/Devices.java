@@ -13,14 +13,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket for each device: the younger closes the older, here and on other replicas. The ids of connections grow with
- * time, so when two replicas meet, both know which one stays. A device whose session is revoked has none. Safe for use by
+ * One socket for each device: the younger closes the older, here and on other replicas. Arrivals grow with time wherever
+ * they are, so when two replicas meet, both know which one stays. A device whose session is revoked has none. Safe for use by
  * several threads.
  */
 @Singleton
 public class Devices implements RevocationListener {
 
-    private final Map<UUID, Connection> byDevice = new ConcurrentHashMap<>();
+    /** A connection and when it came. */
+    private record Here(Connection connection, UUID arrival) {}
+
+    private final Map<UUID, Here> byDevice = new ConcurrentHashMap<>();
     private final Map<UUID, Connection> bySession = new ConcurrentHashMap<>();
     private final DeviceAnnouncer others;
     private final Predicate<UUID> isRevoked;
@@ -37,32 +40,33 @@ public class Devices implements RevocationListener {
 
     /** The younger connection stays, whichever of them was welcomed first: a hello may take its time. */
     void arrived(Connection connection, Session session) {
-        Connection loser = keepYounger(session.caller().deviceId(), connection);
+        Connection loser = keepYounger(session.caller().deviceId(), new Here(connection, session.arrival()));
         if (loser != null) {
             loser.soon(Connection::replaced);
         }
         if (loser == connection) {
             return;
         }
-        others.arrived(session.caller().deviceId(), session.id());
+        others.arrived(session.caller().deviceId(), session.arrival());
         bySession.put(session.caller().sessionId(), connection);
         if (isRevoked.test(session.caller().sessionId())) {
             connection.soon(Connection::revoked);
         }
     }
 
-    private @Nullable Connection keepYounger(UUID deviceId, Connection arriving) {
-        AtomicReference<@Nullable Connection> loser = new AtomicReference<>();
+    private @Nullable Connection keepYounger(UUID deviceId, Here arriving) {
+        AtomicReference<@Nullable Here> loser = new AtomicReference<>();
         byDevice.compute(deviceId, (device, here) -> {
-            boolean stays = here != null && here.id().compareTo(arriving.id()) > 0;
+            boolean stays = here != null && here.arrival().compareTo(arriving.arrival()) > 0;
             loser.set(stays ? arriving : here);
             return stays ? here : arriving;
         });
-        return loser.get();
+        Here lost = loser.get();
+        return lost == null ? null : lost.connection();
     }
 
     void left(Connection connection, Session session) {
-        byDevice.remove(session.caller().deviceId(), connection);
+        byDevice.remove(session.caller().deviceId(), new Here(connection, session.arrival()));
         bySession.remove(session.caller().sessionId(), connection);
     }
 
@@ -77,16 +81,16 @@ public class Devices implements RevocationListener {
     }
 
     /** The device has come to another replica. */
-    public void arrivedElsewhere(UUID deviceId, UUID connectionId) {
-        Connection here = byDevice.get(deviceId);
+    public void arrivedElsewhere(UUID deviceId, UUID arrival) {
+        Here here = byDevice.get(deviceId);
         if (here == null) {
             return;
         }
-        int order = connectionId.compareTo(here.id());
+        int order = arrival.compareTo(here.arrival());
         if (order > 0) {
-            here.soon(Connection::replaced);
+            here.connection().soon(Connection::replaced);
         } else if (order < 0) {
-            others.arrived(deviceId, here.id());
+            others.arrived(deviceId, here.arrival());
         }
     }
 }

@@ -23,7 +23,8 @@ final class FrameAssembly {
         switch (frame.type()) {
             case TEXT, CONTINUATION -> onText(frame);
             case BINARY -> connection.onGarbage("is not text");
-            case PING, PONG, CLOSE -> {}
+            case PING, PONG -> connection.onPart();
+            case CLOSE -> {}
         }
     }
 
@@ -36,6 +37,7 @@ final class FrameAssembly {
             connection.onTooLarge();
         } else if (!frame.isFinal()) {
             fragments = before == null ? data.copy() : before.appendBuffer(data);
+            connection.onPart();
         } else {
             fragments = null;
             connection.onText((before == null ? data : before.appendBuffer(data)).getBytes());

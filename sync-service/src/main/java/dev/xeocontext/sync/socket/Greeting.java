@@ -101,10 +101,14 @@ final class Greeting {
         if (device == null || !caller.deviceId().equals(device.id())) {
             return refuse(ProblemCode.FORBIDDEN, CloseCode.FORBIDDEN);
         }
-        Session session = new Session(connectionId, caller, token);
-        return parts.log()
-                .place(caller.storeId(), 0)
-                .map(place -> new Admitted(session, device, welcome(session, place)));
+        return Uni.combine()
+                .all()
+                .unis(parts.arrivals().of(connectionId), parts.log().place(caller.storeId(), 0))
+                .asTuple()
+                .map(found -> {
+                    Session session = new Session(connectionId, found.getItem1(), caller, token);
+                    return new Admitted(session, device, welcome(session, found.getItem2()));
+                });
     }
 
     private Welcome welcome(Session session, StorePlace place) {

@@ -100,13 +100,14 @@ public class MessageReader {
             return new Incoming.Garbage("is not an object");
         }
         @Nullable String ref = tree.path("ref").isTextual() ? tree.path("ref").textValue() : null;
-        if (!tree.path("type").isTextual()) {
-            return new Incoming.Malformed(ref, "/type", "is not a text");
+        @Nullable String type = tree.path("type").textValue();
+        if (type == null) {
+            return new Incoming.Malformed(ref, null, "/type", "is not a text");
         }
         if (failure instanceof InvalidTypeIdException) {
-            return new Incoming.Unknown(ref, tree.path("type").textValue());
+            return new Incoming.Unknown(ref, type);
         }
-        return new Incoming.Malformed(ref, pointer(failure.getPath()), "is not what the protocol takes here");
+        return new Incoming.Malformed(ref, type, pointer(failure.getPath()), "is not what the protocol takes here");
     }
 
     private static String pointer(List<JsonMappingException.Reference> path) {

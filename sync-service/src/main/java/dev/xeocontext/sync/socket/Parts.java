@@ -12,6 +12,7 @@ import dev.xeocontext.sync.push.RateLimit;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -27,6 +28,7 @@ record Parts(
         MessageReader reader,
         MessageWriter writer,
         Tokens tokens,
+        Arrivals arrivals,
         LogReader log,
         Feeds feeds,
         Pusher pusher,
@@ -46,6 +48,13 @@ record Parts(
     interface Tokens {
 
         Uni<Caller> verify(String token);
+    }
+
+    /** When a connection came, as ids that grow with time on all replicas together; never fails. */
+    @FunctionalInterface
+    interface Arrivals {
+
+        Uni<UUID> of(UUID connectionId);
     }
 
     /** Takes ops to their owners; never fails. */

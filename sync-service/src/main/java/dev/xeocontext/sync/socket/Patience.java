@@ -43,6 +43,11 @@ final class Patience {
         heardAt = time.instant();
     }
 
+    /** The device has taken what it was sent, even if the socket is full again at once. */
+    void drained() {
+        writableAt = time.instant();
+    }
+
     /** To be asked regularly; a socket that is full is not blamed for frames that we don't take in. */
     Overdue check(ConnectionState state, boolean writable) {
         Instant now = time.instant();

@@ -29,6 +29,9 @@ public final class SubscribeRule {
         if (sub == null || sub.isEmpty() || sub.length() > MAX_NAME) {
             return Failures.malformed("/sub", "is not a text of 1 to " + MAX_NAME + " characters");
         }
+        if (message.ref() != null && message.ref().length() > MAX_NAME) {
+            return Failures.malformed("/ref", "is longer than " + MAX_NAME + " characters");
+        }
         if (collections == null || collections.isEmpty()) {
             return Failures.malformed("/collections", "names no collection");
         }

@@ -20,8 +20,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -56,6 +58,7 @@ class SyncEndpoint {
             MessageWriter writer,
             AccessTokens tokens,
             RevokedSessionIds revoked,
+            SharedClock clock,
             LogReader log,
             Feeds feeds,
             Pushes pushes,
@@ -76,6 +79,7 @@ class SyncEndpoint {
                 reader,
                 writer,
                 token -> tokens.verify(token).map(revoked::admit),
+                clock::arrival,
                 log,
                 feeds,
                 pushes::push,
@@ -119,7 +123,7 @@ class SyncEndpoint {
             String token = bearer(request);
             request.request()
                     .toWebSocket()
-                    .onSuccess(socket -> open(socket, token))
+                    .onSuccess(socket -> open(socket, request.request().connection(), token))
                     .onFailure(failure -> LOG.debugf("An upgrade failed: %s", failure));
         }
     }
@@ -153,9 +157,13 @@ class SyncEndpoint {
                 .end(Buffer.buffer(body));
     }
 
-    private void open(ServerWebSocket socket, @Nullable String token) {
+    private void open(ServerWebSocket socket, HttpConnection connected, @Nullable String token) {
         VertxSocket port = new VertxSocket(
-                socket, vertx.getOrCreateContext(), parts.config().outboundBytes(), underWay);
+                socket,
+                (ConnectionBase) connected,
+                vertx.getOrCreateContext(),
+                parts.config().outboundBytes(),
+                underWay);
         Connection connection = new Connection(port, token, parts);
         FrameAssembly frames = new FrameAssembly(parts.limits().frameBytes(), connection);
         socket.frameHandler(frames::on);

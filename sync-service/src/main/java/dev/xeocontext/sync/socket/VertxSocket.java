@@ -1,24 +1,41 @@
 package dev.xeocontext.sync.socket;
 
 import dev.xeocontext.contracts.sync.CloseCode;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A socket of Vert.x. Its own write queue counts the bytes that are on their way. */
 final class VertxSocket implements ClientSocket {
 
+    /** How long a device has to take what was sent before the end. */
+    private static final long LAST_FRAMES_SECONDS = 10;
+
     private final ServerWebSocket socket;
+    private final ChannelHandlerContext server;
     private final Executor loop;
     private final LongAdder underWay;
 
-    /** @param underWay of all sockets: how much of what was sent the network has not taken yet */
-    VertxSocket(ServerWebSocket socket, Context context, int outboundBytes, LongAdder underWay) {
+    /**
+     * A socket that was opened.
+     *
+     * @param connection of the socket
+     * @param underWay of all sockets: how much of what was sent the network has not taken yet
+     */
+    VertxSocket(
+            ServerWebSocket socket, ConnectionBase connection, Context context, int outboundBytes, LongAdder underWay) {
         this.socket = socket;
+        this.server = connection.channelHandlerContext();
         this.underWay = underWay;
         this.loop = task -> context.runOnContext(ignored -> task.run());
         socket.setWriteQueueMaxSize(outboundBytes);
+        server.pipeline().addBefore(server.name(), "pings", new PingGate());
     }
 
     @Override
@@ -42,9 +59,7 @@ final class VertxSocket implements ClientSocket {
 
     @Override
     public void pauseReading() {
-        if (!socket.isClosed()) {
-            socket.pause();
-        }
+        socket.pause();
     }
 
     @Override
@@ -57,5 +72,12 @@ final class VertxSocket implements ClientSocket {
     @Override
     public void close(CloseCode code) {
         socket.close((short) code.code(), code.reason());
+        Future<?> end = server.executor().schedule(this::cut, LAST_FRAMES_SECONDS, TimeUnit.SECONDS);
+        server.channel().closeFuture().addListener(closed -> end.cancel(false));
+    }
+
+    /** From below the server, which would try to close the socket first and give that as much time again. */
+    private void cut() {
+        server.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 }

@@ -9,17 +9,28 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
+import dev.xeocontext.contracts.sync.SubscriptionQuery;
 import dev.xeocontext.sync.FakeOwner;
+import dev.xeocontext.sync.feed.Feeds;
+import dev.xeocontext.sync.feed.SubscriptionRequest;
 import dev.xeocontext.sync.revoke.RevokedSessionIds;
+import dev.xeocontext.sync.socket.MessageWriter;
 import dev.xeocontext.testkit.BackingServices;
 import dev.xeocontext.testkit.TestIdentity;
 import dev.xeocontext.testkit.TestTokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +42,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -55,6 +67,7 @@ class FallbackTest {
                     "xeo.sync.limits.ops-per-push", "10",
                     "xeo.sync.limits.ops-per-second", "9",
                     "xeo.sync.limits.frame-bytes", "20000",
+                    "xeo.sync.limits.ack-bytes", "2500",
                     "xeo.sync.http.pulls-per-session", "1");
         }
     }
@@ -68,6 +81,21 @@ class FallbackTest {
 
     @Inject
     RevokedSessionIds revoked;
+
+    @Inject
+    Feeds feeds;
+
+    @Inject
+    MessageWriter writer;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    FallbackConfig config;
+
+    @Inject
+    Vertx vertx;
 
     private final Client client = new Client(TestTokens.forUser(UUID.randomUUID()));
 
@@ -114,6 +142,22 @@ class FallbackTest {
                 .statusCode(200)
                 .body("results.status", everyItem(equalTo("rejected")))
                 .body("results[0].problem.code", equalTo("atomic-aborted"));
+    }
+
+    @Test
+    void tellsInASecondAnswerWhatOneDoesNotHold() {
+        List<Map<String, Object>> ops = IntStream.range(0, 4)
+                .mapToObj(i -> client.put("x".repeat(1_000) + i))
+                .toList();
+        client.posts(Map.of("ops", ops))
+                .statusCode(200)
+                .body("results.status", contains("applied", "applied", "retry", "retry"))
+                .body("results[2].retryAfterMs", equalTo(1))
+                .body("results[2].problem.code", equalTo("rate-limited"));
+
+        client.posts(Map.of("ops", ops.subList(2, 4)))
+                .statusCode(200)
+                .body("results.status", contains("applied", "applied"));
     }
 
     private static String[] titles(int count) {
@@ -185,6 +229,41 @@ class FallbackTest {
         JsonPath answer = client.pulls(milk + "&wait=20");
         assertThat(answer.getList(EVENTS + ".kind")).containsExactly("enter");
         assertThat(answer.getList(EVENTS + ".fields.title")).containsExactly("Milk");
+    }
+
+    /** Sixty-four values of a hundred characters each; the frame of a socket would hold them as well. */
+    @Test
+    void takesAFilterOfManyValues() {
+        client.pushes("Milk", "Bread").statusCode(200);
+        awaitHead(2);
+        String values = IntStream.range(0, 64)
+                .mapToObj(i -> i == 0 ? "\"Milk\"" : "\"" + "x".repeat(98) + i + '"')
+                .collect(Collectors.joining(","));
+        String where = URLEncoder.encode("{\"title\":{\"$in\":[" + values + "]}}", StandardCharsets.UTF_8);
+
+        assertThat(client.pulls(TODOS + "&where=" + where).getList(RECORDS + ".fields.title"))
+                .containsExactly("Milk");
+    }
+
+    @Test
+    void nobodyWaitsAtAReplicaThatGoesAway() {
+        Pulls leaving = new Pulls(feeds, writer, json, config, revoked, vertx, new SimpleMeterRegistry());
+        leaving.stop(new ShutdownDelayInitiatedEvent());
+
+        UniAssertSubscriber<PullAnswer> late = leaving.pull(
+                        UUID.randomUUID(),
+                        new SubscriptionRequest(
+                                null, "pull", UUID.randomUUID(), SubscriptionQuery.of(List.of("todos")), null, null),
+                        1,
+                        Duration.ofSeconds(30))
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+
+        assertThat(late.awaitFailure(Duration.ofSeconds(20)).getFailure())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ProblemCode.UNAVAILABLE));
+        assertThat(leaving.size()).isZero();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 public class FakeOutlet implements Outlet {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ENDLESS = 1_000_000;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<ServerMessage> sent = new ArrayList<>();
@@ -43,8 +44,12 @@ public class FakeOutlet implements Outlet {
 
     /** Does everything that is to be done, and what comes of it. */
     public void run() {
+        int done = 0;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
+            if (++done > ENDLESS) {
+                throw new AssertionError("there is always something to be done");
+            }
         }
     }
 

@@ -97,12 +97,16 @@ class StartTest {
     @Test
     void resumesASnapshotOfThisHistoryOnly() {
         SnapshotPlace place =
-                SnapshotPlace.before(EPOCH, new Position(3, 1), QUERY, new SnapshotPlace.All(0, new UUID(5, 5)));
+                SnapshotPlace.before(EPOCH, Position.at(3, EVENT), QUERY, new SnapshotPlace.All(0, new UUID(5, 5)));
         Wish wish = new Wish.Resume(Optional.of(place));
 
-        assertThat(Start.of(wish, TERMS, storeAt(5, null))).isEqualTo(new Start.InRecords(place));
-        assertThat(Start.of(wish, FILTERED, storeAt(5, null))).isEqualTo(new Start.Reset(ResetReason.OTHER_QUERY));
-        assertThat(Start.of(wish, TERMS, storeAt(2, null))).isEqualTo(new Start.Reset(ResetReason.RESTORED));
+        assertThat(wish.seq()).isEqualTo(3);
+        assertThat(Start.of(wish, TERMS, storeAt(5, EVENT))).isEqualTo(new Start.InRecords(place));
+        assertThat(Start.of(wish, TERMS, compacted(4, 0))).isEqualTo(new Start.InRecords(place));
+        assertThat(Start.of(wish, FILTERED, storeAt(5, EVENT))).isEqualTo(new Start.Reset(ResetReason.OTHER_QUERY));
+        assertThat(Start.of(wish, TERMS, storeAt(2, null))).isEqualTo(new Start.Reset(ResetReason.RESTORED, true));
+        assertThat(Start.of(wish, TERMS, storeAt(5, OTHER_EVENT)))
+                .isEqualTo(new Start.Reset(ResetReason.RESTORED, true));
         assertThat(Start.of(new Wish.Resume(Optional.empty()), TERMS, storeAt(5, null)))
                 .isEqualTo(new Start.Reset(ResetReason.UNREADABLE));
     }

@@ -2,6 +2,7 @@ package dev.xeocontext.sync.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xeocontext.contracts.sync.Cursor;
 import dev.xeocontext.contracts.sync.ResetReason;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.Delta;
@@ -13,8 +14,11 @@ import dev.xeocontext.contracts.sync.SubscriptionQuery;
 import dev.xeocontext.sync.log.Change;
 import dev.xeocontext.sync.log.Changes;
 import dev.xeocontext.sync.log.FakeLog;
+import dev.xeocontext.sync.log.StoreHead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -196,10 +200,65 @@ class WaysBackTest {
     }
 
     @Test
+    void readsTheHistoryThatBeganWhileItAskedWhereTheStoreStands() {
+        write(titled(MILK));
+        log.holdBack();
+        subscribe();
+        log.renew(STORE);
+        feeds.recheck(STORE);
+        socket.run();
+        log.tell();
+        socket.run();
+
+        assertThat(take().getLast())
+                .isInstanceOfSatisfying(
+                        Live.class,
+                        live -> assertThat(Cursor.decode(live.cursor()))
+                                .hasValueSatisfying(
+                                        cursor -> assertThat(cursor.epoch()).isEqualTo(head().epoch())));
+    }
+
+    /** The log was put back to where the subscription is, and behind what was heard of the store. */
+    @Test
+    void isLiveAtTheEndOfALogThatWasPutBack() {
+        write(titled(MILK));
+        comeAndGo();
+        write(titled(EGGS), titled(TEA), titled(MILK), titled(EGGS));
+        socket.room(1);
+        comeBack();
+        Optional<StoreHead> seen = Objects.requireNonNull(feeds.seen().get(STORE));
+        assertThat(seen).map(StoreHead::head).contains(5L);
+        log.cut(STORE, 3);
+
+        feeds.compare(STORE, seen, head());
+
+        assertThat(goOn()).singleElement().isInstanceOf(Live.class);
+    }
+
+    private StoreHead head() {
+        return Objects.requireNonNull(
+                log.heads(List.of(STORE)).await().indefinitely().get(STORE));
+    }
+
+    @Test
     void doubtsAHistoryThatIsShorterThanTheDeviceKnows() {
         write(titled(MILK), titled(EGGS));
         comeAndGo();
         log.cut(STORE, 1);
+
+        comeBack();
+
+        assertThat(resets).containsExactly(ResetReason.RESTORED);
+        assertThat(doubts).containsExactly(STORE);
+    }
+
+    @Test
+    void doubtsAHistoryThatIsShorterThanTheSnapshotThatTheDeviceBegan() {
+        write(titled(MILK), titled(EGGS), titled(TEA));
+        socket.room(1);
+        comeAndGo();
+        log.cut(STORE, 2);
+        socket.room(100);
 
         comeBack();
 
@@ -244,12 +303,16 @@ class WaysBackTest {
     }
 
     private List<ServerMessage> comeBack() {
+        subscribe();
+        socket.run();
+        return take();
+    }
+
+    private void subscribe() {
         SubscriptionRequest request = new SubscriptionRequest(
                 "r", "s", STORE, SubscriptionQuery.of(List.of("todos")), replica.cursor(), replica.next());
         subscription = feeds.subscribe(request, socket, FakeOutlet::write, new Unmoved());
         subscription.pump();
-        socket.run();
-        return take();
     }
 
     private List<ServerMessage> goOn() {

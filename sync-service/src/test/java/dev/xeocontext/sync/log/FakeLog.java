@@ -30,6 +30,7 @@ public final class FakeLog implements LogReader {
     private final Map<RecordKey, Merged> records = new HashMap<>();
     private boolean away;
     private boolean silent;
+    private @Nullable List<Runnable> held;
     private int eventReads;
     private int recordReads;
 
@@ -100,6 +101,18 @@ public final class FakeLog implements LogReader {
     public void comeBack() {
         away = false;
         silent = false;
+    }
+
+    /** Reads at once, and answers when it is told to. */
+    public void holdBack() {
+        held = new ArrayList<>();
+    }
+
+    /** Answers what was held back, and holds back no more. */
+    public void tell() {
+        List<Runnable> answers = held == null ? List.of() : held;
+        held = null;
+        answers.forEach(Runnable::run);
     }
 
     /** Answers nothing any more. */
@@ -206,15 +219,20 @@ public final class FakeLog implements LogReader {
         return new Page<>(List.copyOf(rest.subList(0, Math.min(PAGE, rest.size()))), rest.size() > PAGE);
     }
 
-    private <T> Uni<T> answer(Supplier<T> read) {
+    private <T> Uni<T> answer(Supplier<T> reading) {
         if (silent) {
             return Uni.createFrom().nothing();
+        }
+        if (held != null) {
+            List<Runnable> later = held;
+            T read = reading.get();
+            return Uni.createFrom().emitter(caller -> later.add(() -> caller.complete(read)));
         }
         return Uni.createFrom().item(() -> {
             if (away) {
                 throw new java.io.UncheckedIOException(new java.io.IOException("the database is away"));
             }
-            return read.get();
+            return reading.get();
         });
     }
 }

@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Owners that take a call and never give all of an answer. */
+/** Owners that take a call and never give all of an answer, or take none. */
 class HttpOwnerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -50,16 +51,47 @@ class HttpOwnerTest {
         assertThat(undecided(half).problem().code()).isEqualTo(ProblemCode.UNAVAILABLE.code());
     }
 
-    private Undecided undecided(Handler<HttpServerRequest> answers) throws InterruptedException {
-        HttpOwner owner = new HttpOwner(
+    @Test
+    void anOwnerOnWhomTooManyWaitHasDecidedNothing() throws InterruptedException {
+        HttpOwner owner = owner(request -> {});
+        UniAssertSubscriber<OpBatchAnswer> under = apply(owner);
+        assertThat(called.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        List<UniAssertSubscriber<OpBatchAnswer>> later = List.of(apply(owner), apply(owner));
+
+        Awaitility.await().atMost(PATIENCE).until(() -> failures(later).size() == 1);
+
+        assertThat(failures(later))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Undecided.class,
+                        undecided -> assertThat(undecided.problem().code()).isEqualTo(ProblemCode.UNAVAILABLE.code()));
+        under.assertNotTerminated();
+    }
+
+    private static List<Throwable> failures(List<UniAssertSubscriber<OpBatchAnswer>> answers) {
+        return answers.stream()
+                .filter(answer -> answer.getFailure() != null)
+                .map(UniAssertSubscriber::getFailure)
+                .toList();
+    }
+
+    private static UniAssertSubscriber<OpBatchAnswer> apply(HttpOwner owner) {
+        return owner.apply("token", new OpBatch(new UUID(0, 1), List.of(), false))
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+    }
+
+    private HttpOwner owner(Handler<HttpServerRequest> answers) {
+        return new HttpOwner(
                 "todos",
                 config(listen(answers)),
                 new Deadlines(timer, new SimpleMeterRegistry()),
                 vertx,
                 new ObjectMapper());
-        UniAssertSubscriber<OpBatchAnswer> answer = owner.apply("token", new OpBatch(new UUID(0, 1), List.of(), false))
-                .subscribe()
-                .withSubscriber(UniAssertSubscriber.create());
+    }
+
+    private Undecided undecided(Handler<HttpServerRequest> answers) throws InterruptedException {
+        UniAssertSubscriber<OpBatchAnswer> answer = apply(owner(answers));
         assertThat(called.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         answer.assertNotTerminated();
 
@@ -100,6 +132,11 @@ class HttpOwnerTest {
 
             @Override
             public int connections() {
+                return 1;
+            }
+
+            @Override
+            public int waiting() {
                 return 1;
             }
         };

@@ -28,6 +28,15 @@ class RateLimitTest {
     }
 
     @Test
+    void losesNothingWhenTheClockIsSetBack() {
+        limit.take(60);
+        now = now.minusSeconds(3_600);
+        assertThat(limit.take(100)).isEqualTo(40);
+        now = now.plusMillis(500);
+        assertThat(limit.take(100)).isEqualTo(25);
+    }
+
+    @Test
     void givesAllOrNothing() {
         assertThat(limit.takeAll(60)).isEqualTo(60);
         assertThat(limit.takeAll(60)).isZero();

@@ -70,6 +70,7 @@ class ConnectionTest {
             new MessageReader(),
             new MessageWriter(new ObjectMapper()),
             this::verify,
+            id -> Uni.createFrom().item(id),
             log,
             feeds,
             (caller, token, batch, rate) -> {
@@ -95,7 +96,9 @@ class ConnectionTest {
 
     private Uni<Caller> verify(String token) {
         Caller caller = tokens.get(token);
-        ProblemCode code = keysMissing ? ProblemCode.UNAVAILABLE : ProblemCode.INVALID_TOKEN;
+        ProblemCode code = keysMissing
+                ? ProblemCode.UNAVAILABLE
+                : token.contains("revoked") ? ProblemCode.SESSION_REVOKED : ProblemCode.INVALID_TOKEN;
         return caller == null || keysMissing
                 ? Uni.createFrom().failure(new ProblemException(code, null))
                 : Uni.createFrom().item(caller);
@@ -187,6 +190,45 @@ class ConnectionTest {
     }
 
     @Test
+    void hasPatienceWithASocketThatIsFullWheneverItLooksAndDrainsInBetween() {
+        welcome();
+        for (int i = 0; i < 4; i++) {
+            socket.room(0);
+            pass(100);
+            socket.room(1);
+            connection.onDrained();
+        }
+
+        assertThat(socket.closedWith()).isNull();
+    }
+
+    @Test
+    void listensNoMoreToADeviceThatSendsTooManyPartsUntilTheNextSecond() {
+        for (int i = 0; i < 6_000; i++) {
+            connection.onPart();
+        }
+        assertThat(socket.reading()).as("while the socket still brings them").isTrue();
+        socket.run();
+        assertThat(socket.reading()).isFalse();
+
+        now = now.plusSeconds(1);
+        connection.tick();
+        assertThat(socket.reading()).isTrue();
+    }
+
+    @Test
+    void listensNoMoreToADeviceThatTakesNoPongs() {
+        socket.room(0);
+        connection.onPart();
+        socket.run();
+        assertThat(socket.reading()).isFalse();
+
+        socket.room(1);
+        connection.onDrained();
+        assertThat(socket.reading()).isTrue();
+    }
+
+    @Test
     void listensNoMoreToADeviceThatSpeaksTooFastUntilTheNextSecond() {
         welcome();
         for (int i = 0; i < 6_000; i++) {
@@ -270,6 +312,43 @@ class ConnectionTest {
         assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
         answer();
         assertThat(pushes).isEmpty();
+    }
+
+    @Test
+    void closesWhenTheNewTokenIsOfASessionThatIsRevoked() {
+        welcome();
+        say("{'type':'token','ref':'t','token':'of a revoked session'}");
+
+        assertThat(failure().problem().code()).isEqualTo("session-revoked");
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void staysWithTheOldTokenWhenTheNewOneIsNotValid() {
+        welcome();
+        say("{'type':'token','ref':'t','token':'forged'}");
+
+        Failure failure = failure();
+        assertThat(failure.ref()).isEqualTo("t");
+        assertThat(failure.problem().code()).isEqualTo("invalid-token");
+        assertThat(socket.closedWith()).isNull();
+    }
+
+    @Test
+    void hangsUpOnAMalformedMessageBeforeHello() {
+        say("{'type':'push','ops':1}");
+
+        assertThat(failure().problem().code()).isEqualTo("unauthenticated");
+        assertThat(socket.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void letsAMalformedHelloBeSaidAgain() {
+        say("{'type':'hello','protocol':'one'}");
+        assertThat(failure().problem().code()).isEqualTo("malformed-message");
+        welcome();
+
+        assertThat(connection.state()).isInstanceOf(ConnectionState.CatchingUp.class);
     }
 
     @Test
@@ -465,6 +544,18 @@ class ConnectionTest {
         assertThat(failure.problem().errors())
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/where/due/$like"));
+    }
+
+    @Test
+    void refusesNamesThatAreTooLong() {
+        welcome();
+        say("{'type':'subscribe','ref':'%s','sub':'s','collections':['todos']}".formatted("r".repeat(129)));
+        assertThat(failure().problem().errors())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/ref"));
+
+        say("{'type':'subscribe','ref':'%s','sub':'s','collections':['todos']}".formatted("r".repeat(128)));
+        assertThat(socket.sent()).hasAtLeastOneElementOfType(Live.class);
     }
 
     @Test

@@ -88,6 +88,7 @@ class RequestsTest {
                 new MessageReader(),
                 new MessageWriter(new ObjectMapper()),
                 token -> Uni.createFrom().item(new Caller(ADA, new UUID(0, 7), PHONE, NOW.plusSeconds(600))),
+                id -> Uni.createFrom().item(id),
                 log,
                 new Feeds(log, 100_000, Witness.silent()),
                 (caller, token, batch, rate) -> Uni.createFrom().item(List.of()),
