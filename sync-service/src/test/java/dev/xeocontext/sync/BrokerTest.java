@@ -156,7 +156,14 @@ class BrokerTest {
                 "nonsense %s",
                 "[{\"id\":\"%s\"}]",
                 "[{\"type\":\"dev.xeocontext.todos.changed.v1\",\"data\":{\"storeId\":\"%s\"}}]",
-                "[{\"type\":\"dev.xeocontext.todos.changed.v1\",\"id\":\"%s\",\"data\":[]}]"
+                "[{\"type\":\"dev.xeocontext.todos.changed.v1\",\"id\":\"%s\",\"data\":[]}]",
+                // the reason of the refusal quotes what no column holds
+                "[{\"type\":\"dev.xeocontext.todos.changed.v1\",\"id\":\"%1$s\","
+                        + "\"data\":{\"storeId\":\"%1$s\",\"kind\":\"x\\u0000y\"}}]",
+                // a deletion without a clock
+                "[{\"type\":\"dev.xeocontext.todos.changed.v1\",\"id\":\"%1$s\",\"data\":{\"storeId\":\"%1$s\","
+                        + "\"collection\":\"todos\",\"id\":\"%1$s\",\"kind\":\"delete\",\"changed\":{},\"clocks\":{},"
+                        + "\"deleted\":{\"value\":true}}}]"
             })
     void keepsWhatIsNoEventAndGoesOn(String form) throws Exception {
         String mark = UUID.randomUUID().toString();
@@ -180,6 +187,20 @@ class BrokerTest {
         Awaitility.await().atMost(DEADLINE).until(() -> deadLetters(data.id().toString()) == 1);
         assertThat(isTrue("select reconcile_at <= now() from stores where store_id = '" + data.storeId() + "'"))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync.dead-letters", "xeo.unrouted"})
+    void takesWhatWentAstray(String queue) throws Exception {
+        Awaitility.await().atMost(DEADLINE).until(() -> consumers(queue) > 0);
+
+        byte[] stray = json.writeValueAsBytes(List.of(titled("Milk")));
+        channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, stray);
+
+        assertThat(device.expectDelta().events()).hasSize(1);
+        Awaitility.await()
+                .atMost(DEADLINE)
+                .until(() -> isTrue("select reconcile_at <= now() from stores where store_id = '" + ada.user() + "'"));
     }
 
     @Test

@@ -4,13 +4,13 @@ import dev.xeocontext.kit.time.Deadline;
 import dev.xeocontext.kit.time.Deadlines;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A timer that the test advances. */
+/** A timer that the test advances. Safe for use by several threads. */
 public final class HandTimer implements Deadlines.Timer {
 
-    private final List<Runnable> tasks = new ArrayList<>();
+    private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
 
     @Override
     public Runnable start(Duration time, Runnable task) {

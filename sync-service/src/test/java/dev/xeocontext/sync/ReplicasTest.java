@@ -10,6 +10,7 @@ import dev.xeocontext.sync.log.EventReader;
 import dev.xeocontext.testkit.BackingServices;
 import dev.xeocontext.testkit.TestIdentity;
 import dev.xeocontext.testkit.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -59,6 +60,9 @@ class ReplicasTest {
     @Inject
     Redis redis;
 
+    @Inject
+    MeterRegistry meters;
+
     private final TestTokens ada = TestTokens.forUser(UUID.randomUUID());
     private final UUID otherReplica = UUID.randomUUID();
 
@@ -93,6 +97,13 @@ class ReplicasTest {
         } finally {
             connection.closeAndAwait();
         }
+    }
+
+    @Test
+    void knowsThatItListens() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> meters.get("xeo.sync.peers.listening").gauge().value() == 1);
     }
 
     @Test

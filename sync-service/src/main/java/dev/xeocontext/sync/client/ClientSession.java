@@ -3,6 +3,7 @@ package dev.xeocontext.sync.client;
 import dev.xeocontext.contracts.sync.ClientMessage.Device;
 import dev.xeocontext.contracts.sync.CloseCode;
 import dev.xeocontext.kit.access.Caller;
+import dev.xeocontext.sync.text.Label;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

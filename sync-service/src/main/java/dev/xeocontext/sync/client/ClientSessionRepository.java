@@ -1,7 +1,7 @@
 package dev.xeocontext.sync.client;
 
+import dev.xeocontext.sync.sql.TimelySql;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -24,7 +24,11 @@ class ClientSessionRepository {
             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
                 $9::timestamptz[], $10::timestamptz[], $11::integer[])
                 as t (id, store_id, session_id, device_id, name, platform, node, connected_at, closed_at, close_code)
-            on conflict (id) do update set closed_at = excluded.closed_at, close_code = excluded.close_code""";
+            on conflict (id) do update
+            set closed_at = case when client_sessions.presumed then excluded.closed_at
+                                 else coalesce(excluded.closed_at, client_sessions.closed_at) end,
+                close_code = coalesce(excluded.close_code, client_sessions.close_code),
+                presumed = false""";
 
     /** A row that was not there before has no {@code xmax}. */
     private static final String SIGN_OF_LIFE = """
@@ -34,21 +38,31 @@ class ClientSessionRepository {
 
     private static final String CLOSE_THOSE_OF_THE_DEAD = """
             with dead as (
-                delete from replicas where seen_at < now() - make_interval(secs => $1) returning id, seen_at)
-            update client_sessions s set closed_at = greatest(dead.seen_at, s.connected_at)
-            from dead where s.replica = dead.id and s.closed_at is null""";
+                delete from replicas where seen_at < now() - make_interval(secs => $1) returning id, seen_at),
+            left_open as (
+                update client_sessions s set closed_at = greatest(dead.seen_at, s.connected_at), presumed = true
+                from dead where s.replica = dead.id and s.closed_at is null
+                returning 1),
+            written_late as (
+                update client_sessions s set closed_at = greatest(now(), s.connected_at), presumed = true
+                where s.closed_at is null and not exists (select from replicas where replicas.id = s.replica)
+                returning 1)
+            select (select count(*) from left_open) + (select count(*) from written_late) as closed""";
 
     private static final String FORGET = """
             delete from client_sessions where id in (
                 select id from client_sessions where closed_at < $1 order by closed_at limit $2)""";
 
-    private final Pool pool;
+    private final TimelySql sql;
 
-    ClientSessionRepository(Pool pool) {
-        this.pool = pool;
+    ClientSessionRepository(TimelySql sql) {
+        this.sql = sql;
     }
 
-    /** Writes each as it is now, whether it was written before or not. */
+    /**
+     * Writes each as it is now, whether it was written before or not. What its replica has closed stays closed, should an
+     * older state of it come late; what another one closed, on a presumption, is opened again.
+     */
     Uni<Void> write(UUID replica, List<ClientSession> sessions) {
         Tuple values = Tuple.tuple()
                 .addUUID(replica)
@@ -63,28 +77,27 @@ class ClientSessionRepository {
                         column(sessions, OffsetDateTime[]::new, session -> utc(session.connectedAt())))
                 .addArrayOfOffsetDateTime(column(sessions, OffsetDateTime[]::new, session -> utc(session.closedAt())))
                 .addArrayOfInteger(column(sessions, Integer[]::new, ClientSession::closeCode));
-        return pool.preparedQuery(WRITE).execute(values).replaceWithVoid();
+        return sql.execute(WRITE, values).replaceWithVoid();
     }
 
     /** Says that the replica is there; answers whether that was not known, or no longer. */
     Uni<Boolean> signOfLife(UUID replica) {
-        return pool.preparedQuery(SIGN_OF_LIFE)
-                .execute(Tuple.of(replica))
+        return sql.execute(SIGN_OF_LIFE, Tuple.of(replica))
                 .map(rows -> rows.iterator().next().getBoolean("unknown"));
     }
 
-    /** Closes what replicas left open that gave no sign of life for so many seconds; answers how much that was. */
-    Uni<Integer> closeThoseOfTheDead(double seconds) {
-        return pool.preparedQuery(CLOSE_THOSE_OF_THE_DEAD)
-                .execute(Tuple.of(seconds))
-                .map(rows -> rows.rowCount());
+    /**
+     * Closes what replicas left open that gave no sign of life for so many seconds, and what one wrote that had been taken
+     * for dead by then; answers how much that was. A replica that turns out to be there opens its own again.
+     */
+    Uni<Long> closeThoseOfTheDead(double seconds) {
+        return sql.execute(CLOSE_THOSE_OF_THE_DEAD, Tuple.of(seconds))
+                .map(rows -> rows.iterator().next().getLong("closed"));
     }
 
     /** Forgets some of those that were over by then; answers how many. */
     Uni<Integer> forget(Instant closedBefore, int atMost) {
-        return pool.preparedQuery(FORGET)
-                .execute(Tuple.of(utc(closedBefore), atMost))
-                .map(rows -> rows.rowCount());
+        return sql.execute(FORGET, Tuple.of(utc(closedBefore), atMost)).map(rows -> rows.rowCount());
     }
 
     private static <T extends @Nullable Object> T[] column(

@@ -45,10 +45,10 @@ class ClientSessions implements ConnectionJournal {
 
     @Override
     public void closed(UUID connectionId, @Nullable CloseCode code) {
-        ClientSession session = open.remove(connectionId);
-        if (session != null) {
+        open.computeIfPresent(connectionId, (id, session) -> {
             note(session.closed(time.instant(), code));
-        }
+            return null;
+        });
     }
 
     private void note(ClientSession session) {
@@ -77,8 +77,12 @@ class ClientSessions implements ConnectionJournal {
         sessions.forEach(session -> unwritten.putIfAbsent(session.id(), session));
     }
 
-    /** Others took this replica for dead, and closed what is open. */
+    /** Others took this replica for dead, and closed what is open. What closes meanwhile is not noted as open after that. */
     void noteOpenAgain() {
-        open.values().forEach(this::note);
+        open.keySet()
+                .forEach(connectionId -> open.computeIfPresent(connectionId, (id, session) -> {
+                    note(session);
+                    return session;
+                }));
     }
 }

@@ -28,10 +28,11 @@ final class DeadLetterComparison {
     }
 
     Uni<Void> of(byte[] body) {
-        return stores(body)
-                .map(storeIds -> agenda.due(storeIds)
-                        .chain(known -> known ? Uni.createFrom().voidItem() : sweeps.discoveryDue()))
-                .orElseGet(sweeps::everythingDue);
+        return stores(body).map(this::ofStores).orElseGet(sweeps::everythingDue);
+    }
+
+    Uni<Void> ofStores(Set<UUID> storeIds) {
+        return agenda.due(storeIds).chain(known -> known ? Uni.createFrom().voidItem() : sweeps.discoveryDue());
     }
 
     private Optional<Set<UUID>> stores(byte[] body) {

@@ -1,13 +1,15 @@
 package dev.xeocontext.sync.consume;
 
 import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.sync.sql.TimelySql;
+import dev.xeocontext.sync.text.Label;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,15 +21,18 @@ class DeadLetterRepository implements DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetterRepository.class);
 
+    /** Most characters of a reason, which may quote the message, and with it what no column can hold. */
+    private static final int REASON = 500;
+
     private static final String INSERT = "insert into dead_letters (id, queue, reason, body) values ($1, $2, $3, $4)";
 
-    private final Pool pool;
+    private final TimelySql sql;
     private final Ids ids;
     private final DeadLetterComparison comparison;
     private final Counter counter;
 
-    DeadLetterRepository(Pool pool, Ids ids, DeadLetterComparison comparison, MeterRegistry meters) {
-        this.pool = pool;
+    DeadLetterRepository(TimelySql sql, Ids ids, DeadLetterComparison comparison, MeterRegistry meters) {
+        this.sql = sql;
         this.ids = ids;
         this.comparison = comparison;
         this.counter = meters.counter("xeo.sync.dead.letters");
@@ -35,15 +40,15 @@ class DeadLetterRepository implements DeadLetters {
 
     @Override
     public Uni<Void> keep(String queue, String reason, byte[] body) {
-        return comparison.of(body).chain(() -> insert(queue, reason, body)).invoke(() -> {
+        String said = Objects.requireNonNullElse(Label.of(reason, REASON), "");
+        return comparison.of(body).chain(() -> insert(queue, said, body)).invoke(() -> {
             counter.increment();
-            LOG.errorf("A message of %s is no event: %s", queue, reason);
+            LOG.errorf("A message of %s is no event: %s", queue, said);
         });
     }
 
     private Uni<Void> insert(String queue, String reason, byte[] body) {
-        return pool.preparedQuery(INSERT)
-                .execute(Tuple.of(ids.next(), queue, reason, Buffer.buffer(body)))
+        return sql.execute(INSERT, Tuple.of(ids.next(), queue, reason, Buffer.buffer(body)))
                 .replaceWithVoid();
     }
 }

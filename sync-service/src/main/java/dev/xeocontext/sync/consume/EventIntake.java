@@ -4,6 +4,8 @@ import dev.xeocontext.sync.log.EventsRefused;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -23,6 +25,7 @@ final class EventIntake<E> {
     private final Function<List<E>, Uni<Void>> log;
     private final DeadLetters deadLetters;
     private final Duration retryPause;
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     EventIntake(
             Function<byte[], List<E>> messages,
@@ -44,13 +47,29 @@ final class EventIntake<E> {
         return Uni.createFrom()
                 .item(() -> messages.apply(body))
                 .chain(log::apply)
-                .onFailure(failure -> failure instanceof IllegalArgumentException || failure instanceof EventsRefused)
+                .onFailure(EventsRefused::isRefusal)
                 .recoverWithUni(failure -> deadLetters.keep(queue, String.valueOf(failure.getMessage()), body))
                 .onFailure()
-                .invoke(failure -> LOG.warnf("A message of %s has to wait: %s", queue, failure))
+                .invoke(failure -> waits(queue, failure))
                 .onFailure(failure -> wanted.getAsBoolean())
                 .retry()
                 .withBackOff(retryPause, LONGEST_PAUSE)
-                .indefinitely();
+                .indefinitely()
+                .invoke(() -> goesOn(queue));
+    }
+
+    /** In an outage every message waits, and tries again every few seconds: that is said once. */
+    private void waits(String queue, Throwable failure) {
+        if (waiting.add(queue)) {
+            LOG.warnf("The messages of %s have to wait: %s", queue, failure);
+        } else {
+            LOG.debugf("A message of %s has to wait: %s", queue, failure);
+        }
+    }
+
+    private void goesOn(String queue) {
+        if (waiting.remove(queue)) {
+            LOG.warnf("The messages of %s wait no longer", queue);
+        }
     }
 }

@@ -106,7 +106,9 @@ class EventMessages {
     private NewEvent change(byte[] body, int start, int length) {
         try {
             return reader.read(json.readValue(body, start, length));
-        } catch (IOException e) {
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("not a change of a record: " + e.getMessage(), e);
         }
     }

@@ -19,6 +19,7 @@ public class DigestRepository {
 
     private static final String FOLD = """
             select stores.epoch, least(stores.head, $3) as upto, stores.purged_before, cached.sums, fresh.*,
+                   least(stores.head, $3) - coalesce(cached.as_of, 0) as behind,
                    cached.sums is null and stores.compacted_to > 0 or coalesce(fresh.unknown, false) as baseless
             from stores
             left join digests as cached
@@ -26,9 +27,8 @@ public class DigestRepository {
                 and cached.as_of <= $3
             left join lateral (
                 select array_agg(leaf) as leaves, array_agg(count) as counts, array_agg(hash) as hashes,
-                       sum(events)::bigint as events, bool_or(leaf is null) as unknown
-                from (select leaf::integer as leaf, sum(count_delta)::bigint as count, sum(hash_delta)::text as hash,
-                             count(*) as events
+                       bool_or(leaf is null) as unknown
+                from (select leaf::integer as leaf, sum(count_delta)::bigint as count, sum(hash_delta)::text as hash
                       from log
                       where log.store_id = stores.store_id and log.collection = $2
                         and log.seq > coalesce(cached.as_of, 0) and log.seq <= least(stores.head, $3)
@@ -67,10 +67,10 @@ public class DigestRepository {
     /**
      * What a fold came to.
      *
-     * @param events how many were added to what was cached
+     * @param behind how many events of the store were read, of whatever collection, to bring what was cached up to date
      * @param baseless whether the sums are of no use, because the log doesn't reach back to where they begin
      */
-    record Folded(CollectionDigest digest, long events, boolean baseless) {}
+    record Folded(CollectionDigest digest, long behind, boolean baseless) {}
 
     DigestRepository() {}
 
@@ -93,8 +93,7 @@ public class DigestRepository {
         if (!baseless) {
             Sums.add(digest, row, 1);
         }
-        Long events = row.getLong("events");
-        return new Folded(digest(row, digest), events == null ? 0 : events, baseless);
+        return new Folded(digest(row, digest), row.getLong("behind"), baseless);
     }
 
     /** Sums up the records themselves. */

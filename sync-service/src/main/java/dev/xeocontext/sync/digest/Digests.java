@@ -16,7 +16,7 @@ public class Digests {
 
     private static final Logger LOG = Logger.getLogger(Digests.class);
 
-    /** So many events are added again at each request before the result is worth a write. */
+    /** So many events of the store are read again at each request before the result is worth a write. */
     private static final int WORTH_SAVING = 100;
 
     private final Pool pool;
@@ -34,7 +34,7 @@ public class Digests {
                 return repository.scan(pool, storeId, collection).call(digest -> cache(storeId, collection, digest));
             }
             Uni<CollectionDigest> digest = Uni.createFrom().item(folded.digest());
-            return folded.events() < WORTH_SAVING ? digest : digest.call(done -> cache(storeId, collection, done));
+            return folded.behind() < WORTH_SAVING ? digest : digest.call(done -> cache(storeId, collection, done));
         });
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The records of a leaf, or of a part of it.
+ * The records of a leaf, or the first of them.
  *
  * @param asOf the {@code seq} that it stands for
  * @param purgedBefore tombstones whose clock is older are left out

@@ -48,7 +48,7 @@ class LogQuestions implements Questions {
 
     @Override
     public Uni<ServerMessage.Digest> leaf(@Nullable String ref, UUID storeId, String collection, int leaf) {
-        return deadline.on(records.leaf(storeId, collection, leaf, null, LEAF_RECORDS))
+        return deadline.on(records.leaf(storeId, collection, leaf, LEAF_RECORDS))
                 .map(found -> {
                     if (found.more()) {
                         throw new ProblemException(

@@ -29,10 +29,9 @@ public class RecordRepository {
             left join lateral (
                 select id, hash from records
                 where records.store_id = stores.store_id and collection = $2 and leaf = $3
-                  and ($4::uuid is null or id > $4)
                   and not (coalesce(deleted, false)
                            and deleted_clock collate "C" < lpad(to_hex(stores.purged_before), 12, '0'))
-                order by id limit $5 + 1) as found on true
+                order by id limit $4) as found on true
             where stores.store_id = $1
             order by found.id""";
 
@@ -44,8 +43,9 @@ public class RecordRepository {
                        found
                 from (select *, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found
                       from records
-                      where store_id = $1 and collection = $2 and id = any($3) and ($4::uuid is null or id > $4))
-                     as asked
+                      where store_id = $1 and collection = $2 and id = any($3)
+                            and id >= coalesce($4, '00000000-0000-0000-0000-000000000000'::uuid)
+                            and id is distinct from $4) as asked
                 where bytes_before < $5) as page on true
             where stores.store_id = $1
             order by page.id""";
@@ -58,15 +58,18 @@ public class RecordRepository {
         this.pageBytes = config.pageBytes();
     }
 
-    /**
-     * The hashes of a leaf in the order of ids.
-     *
-     * @param after begins after this one
-     */
-    public Uni<LeafHashes> leaf(UUID storeId, String collection, int leaf, @Nullable UUID after, int limit) {
-        return pool.preparedQuery(LEAF)
-                .execute(Tuple.of(storeId, collection, leaf, after, limit))
-                .map(rows -> hashes(rows, limit));
+    /** The hashes of a leaf, all of them. */
+    public Uni<LeafHashes> leaf(UUID storeId, String collection, int leaf) {
+        return leaf(Tuple.of(storeId, collection, leaf, null), Integer.MAX_VALUE);
+    }
+
+    /** The first hashes of a leaf in the order of ids. */
+    public Uni<LeafHashes> leaf(UUID storeId, String collection, int leaf, int limit) {
+        return leaf(Tuple.of(storeId, collection, leaf, limit + 1L), limit);
+    }
+
+    private Uni<LeafHashes> leaf(Tuple question, int limit) {
+        return pool.preparedQuery(LEAF).execute(question).map(rows -> hashes(rows, limit));
     }
 
     private static LeafHashes hashes(RowSet<Row> rows, int limit) {

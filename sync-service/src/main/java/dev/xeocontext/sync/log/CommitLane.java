@@ -22,12 +22,14 @@ import java.util.function.Predicate;
 final class CommitLane {
 
     /** Bounds of a lane: of one transaction, and of what waits. */
-    record Bounds(int groupEvents, int groupBytes, int waitingEvents) {}
+    record Bounds(int groupEvents, int groupBytes, int waitingEvents, int waitingBytes) {}
 
-    private record Submission(List<NewEvent> events, UniEmitter<? super Void> caller) {
+    private record Submission(List<NewEvent> events, int bytes, UniEmitter<? super Void> caller) {
 
-        int bytes() {
-            return events.stream().mapToInt(event -> event.change().bytes()).sum();
+        static Submission of(List<NewEvent> events, UniEmitter<? super Void> caller) {
+            int bytes =
+                    events.stream().mapToInt(event -> event.change().bytes()).sum();
+            return new Submission(events, bytes, caller);
         }
     }
 
@@ -39,6 +41,7 @@ final class CommitLane {
 
     private final Deque<Submission> waiting = new ArrayDeque<>();
     private int waitingEvents;
+    private long waitingBytes;
     private boolean busy;
 
     /** @param executor where transactions start: an event loop of the lane's own */
@@ -56,7 +59,7 @@ final class CommitLane {
      * {@link ProblemCode#UNAVAILABLE} when too much is waiting already.
      */
     Uni<Void> append(List<NewEvent> events) {
-        return Uni.createFrom().emitter(caller -> submit(new Submission(events, caller)));
+        return Uni.createFrom().emitter(caller -> submit(Submission.of(events, caller)));
     }
 
     /** How many events wait for their transaction. */
@@ -68,11 +71,12 @@ final class CommitLane {
         boolean taken;
         boolean first;
         synchronized (this) {
-            taken = waiting.isEmpty() || waitingEvents + submission.events().size() <= bounds.waitingEvents();
+            taken = waiting.isEmpty() || fits(submission);
             first = taken && !busy;
             if (taken) {
                 waiting.add(submission);
                 waitingEvents += submission.events().size();
+                waitingBytes += submission.bytes();
                 busy = true;
             }
         }
@@ -81,6 +85,11 @@ final class CommitLane {
         } else if (first) {
             executor.execute(this::commitNext);
         }
+    }
+
+    private boolean fits(Submission submission) {
+        return waitingEvents + submission.events().size() <= bounds.waitingEvents()
+                && waitingBytes + submission.bytes() <= bounds.waitingBytes();
     }
 
     private void commitNext() {
@@ -103,6 +112,7 @@ final class CommitLane {
             }
             group.add(waiting.remove());
             waitingEvents -= next.events().size();
+            waitingBytes -= next.bytes();
         }
         busy = !group.isEmpty();
         return group;

@@ -35,8 +35,8 @@ public class CommitLanes {
             MeterRegistry meters,
             Vertx vertx) {
         CommitListener all = appended -> listeners.forEach(listener -> listener.committed(appended));
-        CommitLane.Bounds bounds =
-                new CommitLane.Bounds(config.groupEvents(), config.groupBytes(), config.waitingEvents());
+        CommitLane.Bounds bounds = new CommitLane.Bounds(
+                config.groupEvents(), config.groupBytes(), config.waitingEvents(), config.waitingBytes());
         this.onTheirWay = new OnTheirWay(config.rememberedEvents());
         EventLog metered =
                 new MeteredEventLog(new TimelyEventLog(log, deadlines.of("commit", config.answerTimeout())), meters);
@@ -88,11 +88,7 @@ public class CommitLanes {
         List<Uni<Void>> appends = byLane.entrySet().stream()
                 .map(entry -> entry.getKey().append(entry.getValue()))
                 .toList();
-        return switch (appends.size()) {
-            case 0 -> Uni.createFrom().voidItem();
-            case 1 -> appends.getFirst();
-            default -> Uni.join().all(appends).andCollectFailures().replaceWithVoid();
-        };
+        return Together.of(appends);
     }
 
     private CommitLane lane(UUID storeId) {

@@ -34,6 +34,9 @@ public class EventReader {
         if (data.collection() == null || data.kind() == null || data.changed() == null || data.clocks() == null) {
             throw new IllegalArgumentException("an event without a collection, a kind, values or clocks");
         }
+        if (data.deleted() != null && data.deleted().clock() == null) {
+            throw new IllegalArgumentException("a deletion without a clock");
+        }
         Change change = new Change(
                 data.storeId(),
                 eventId,

@@ -24,6 +24,10 @@ public interface LogConfig {
     @WithDefault("20000")
     int waitingEvents();
 
+    /** About how many bytes of events may wait in a lane; in memory they are some times as much. */
+    @WithDefault("8000000")
+    int waitingBytes();
+
     /** Most rows of one read. */
     @WithDefault("1000")
     int pageRows();

@@ -64,13 +64,9 @@ class LogReads {
         });
     }
 
-    /** The stores of the events, each once, in the order in which they are locked everywhere. */
+    /** The stores of the events, each once. */
     static UUID[] stores(List<NewEvent> events) {
-        return events.stream()
-                .map(event -> event.change().storeId())
-                .distinct()
-                .sorted()
-                .toArray(UUID[]::new);
+        return events.stream().map(event -> event.change().storeId()).distinct().toArray(UUID[]::new);
     }
 
     private Uni<Set<EventKey>> knownEvents(SqlConnection connection, List<NewEvent> events) {
@@ -111,7 +107,11 @@ class LogReads {
     }
 
     private Hashed state(Row row) {
-        RecordState state = json.state(row.getString("fields"), row.getString("clocks"), Columns.deletion(row));
-        return new Hashed(state, row.getLong("hash"));
+        try {
+            RecordState state = json.state(row.getString("fields"), row.getString("clocks"), Columns.deletion(row));
+            return new Hashed(state, row.getLong("hash"));
+        } catch (RuntimeException e) {
+            throw new UnmergeableEvents(e);
+        }
     }
 }

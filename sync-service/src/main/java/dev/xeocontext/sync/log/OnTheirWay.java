@@ -54,11 +54,7 @@ final class OnTheirWay {
                         .onFailure()
                         .invoke(failure -> fail(keys, done, failure)));
             }
-            return switch (awaited.size()) {
-                case 0 -> Uni.createFrom().voidItem();
-                case 1 -> awaited.getFirst();
-                default -> Uni.join().all(awaited).andCollectFailures().replaceWithVoid();
-            };
+            return Together.of(awaited);
         });
     }
 

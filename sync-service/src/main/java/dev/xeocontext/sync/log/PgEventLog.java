@@ -54,7 +54,7 @@ class PgEventLog implements EventLog {
     private record Read(List<NewEvent> events, LogReads.Before before) {}
 
     private Uni<List<Appended>> attempt(List<NewEvent> events) {
-        return TwoTrips.run(pool, connection -> read(connection, events), this::write);
+        return TwoTrips.run(pool, connection -> read(connection, events), this::writeOrRefuse);
     }
 
     private Uni<Read> read(SqlConnection connection, List<NewEvent> events) {
@@ -65,6 +65,15 @@ class PgEventLog implements EventLog {
             }
             return purged.keepOut(connection, events, before).map(welcome -> new Read(welcome, before));
         });
+    }
+
+    /** Whatever goes wrong between the two trips comes from what the events hold, not from the database. */
+    private TwoTrips.Writes<List<Appended>> writeOrRefuse(SqlConnection connection, Read read) {
+        try {
+            return write(connection, read);
+        } catch (RuntimeException e) {
+            throw new UnmergeableEvents(e);
+        }
     }
 
     private TwoTrips.Writes<List<Appended>> write(SqlConnection connection, Read read) {

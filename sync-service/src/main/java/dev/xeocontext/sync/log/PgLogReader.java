@@ -37,12 +37,15 @@ class PgLogReader implements LogReader {
     private static final String EVENTS = events("");
     private static final String EVENTS_AND_SIDES = events("created, seen_before::text, seen_after::text,");
 
-    private static final String RECORDS = """
+    /** Where a page begins is a bound of the index whatever the plan; a condition with "or" would be a filter. */
+    static final String RECORDS = """
         select collection, id, fields::text, clocks::text, deleted, deleted_clock, last_seq, found
         from (select *, sum(bytes) over (order by id) - bytes as bytes_before, count(*) over () as found,
                      row_number() over (order by id) as place
               from (select * from records
-                    where store_id = $1 and collection = $2 and ($3::uuid is null or id > $3)
+                    where store_id = $1 and collection = $2
+                          and id >= coalesce($3, '00000000-0000-0000-0000-000000000000'::uuid)
+                          and id is distinct from $3
                     order by id limit $4 + 1) as next) as page
         where bytes_before < $5 and place <= $4
         order by id\

@@ -17,8 +17,11 @@ final class SqlStates {
         return state != null && RACES.contains(state);
     }
 
-    /** Whether the database will never take these values: data exceptions, constraints, limits. */
+    /** Whether the log will never take these events: data exceptions, constraints, limits, and what cannot be merged. */
     static boolean isRefusal(Throwable failure) {
+        if (failure instanceof UnmergeableEvents) {
+            return true;
+        }
         String state = state(failure);
         return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
     }

@@ -27,6 +27,7 @@ class PeerChannels implements CommitListener, HistoryListener, DeviceAnnouncer {
 
     private static final String HEADS = "xeo.sync.heads.";
     private static final String DEVICES = "xeo.sync.devices";
+    private static final String ECHO = "xeo.sync.echo.";
 
     private final Redis redis;
     private final UUID replica;
@@ -40,7 +41,12 @@ class PeerChannels implements CommitListener, HistoryListener, DeviceAnnouncer {
         return replica;
     }
 
-    /** Every channel that there is. */
+    /** A channel of this replica alone, on which it hears itself. */
+    String echo() {
+        return ECHO + replica;
+    }
+
+    /** Every channel on which replicas speak to one another. */
     static List<String> names() {
         Stream<String> heads = IntStream.range(0, EventRoute.SLOTS).mapToObj(slot -> HEADS + slot);
         return Stream.concat(heads, Stream.of(DEVICES)).toList();

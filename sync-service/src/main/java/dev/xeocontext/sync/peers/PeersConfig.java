@@ -15,4 +15,12 @@ public interface PeersConfig {
     /** How long to wait before Redis is tried again. */
     @WithDefault("1s")
     Duration reconnectPause();
+
+    /** How long it may take to connect to Redis. */
+    @WithDefault("5s")
+    Duration connectTimeout();
+
+    /** How often this replica tells itself something, to know that it hears; after three that it misses it connects anew. */
+    @WithDefault("3s")
+    Duration echo();
 }

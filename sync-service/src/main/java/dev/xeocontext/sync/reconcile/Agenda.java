@@ -1,7 +1,7 @@
 package dev.xeocontext.sync.reconcile;
 
+import dev.xeocontext.sync.sql.TimelySql;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -49,11 +49,11 @@ public class Agenda {
      */
     record Claimed(UUID storeId, boolean diverged, OffsetDateTime until) {}
 
-    private final Pool pool;
+    private final TimelySql sql;
     private final ReconcileConfig config;
 
-    Agenda(Pool pool, ReconcileConfig config) {
-        this.pool = pool;
+    Agenda(TimelySql sql, ReconcileConfig config) {
+        this.sql = sql;
         this.config = config;
     }
 
@@ -64,7 +64,7 @@ public class Agenda {
      */
     public Uni<Boolean> due(Collection<UUID> storeIds) {
         UUID[] ids = storeIds.stream().distinct().toArray(UUID[]::new);
-        return pool.preparedQuery(DUE).execute(Tuple.of(ids)).map(rows -> rows.rowCount() == ids.length);
+        return sql.execute(DUE, Tuple.of(ids)).map(rows -> rows.rowCount() == ids.length);
     }
 
     /**
@@ -73,15 +73,13 @@ public class Agenda {
      * @return whether they are
      */
     Uni<Boolean> doubted(UUID storeId) {
-        return pool.preparedQuery(DOUBTED)
-                .execute(Tuple.of(storeId, seconds(config.doubtPause())))
+        return sql.execute(DOUBTED, Tuple.of(storeId, seconds(config.doubtPause())))
                 .map(rows -> rows.rowCount() > 0);
     }
 
     /** Takes some of the stores that are due. */
     Uni<List<Claimed>> claim() {
-        return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(config.stores(), seconds(config.lease())))
+        return sql.execute(CLAIM, Tuple.of(config.stores(), seconds(config.lease())))
                 .map(rows -> {
                     List<Claimed> claimed = new ArrayList<>(rows.size());
                     rows.forEach(row -> claimed.add(new Claimed(
@@ -94,8 +92,7 @@ public class Agenda {
 
     /** Is done with a store for the time being. */
     Uni<Void> postpone(Claimed claimed, Duration pause) {
-        return pool.preparedQuery(POSTPONE)
-                .execute(Tuple.of(claimed.storeId(), claimed.until(), seconds(pause)))
+        return sql.execute(POSTPONE, Tuple.of(claimed.storeId(), claimed.until(), seconds(pause)))
                 .replaceWithVoid();
     }
 

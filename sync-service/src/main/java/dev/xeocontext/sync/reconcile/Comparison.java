@@ -11,6 +11,7 @@ import dev.xeocontext.sync.digest.Digests;
 import dev.xeocontext.sync.digest.LeafHashes;
 import dev.xeocontext.sync.digest.RecordRepository;
 import dev.xeocontext.sync.reconcile.RecordOwners.Owned;
+import dev.xeocontext.sync.sql.TimelySql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  * Finds the records of a collection in which the log and the owner differ: by 256 sums, then by the hashes of the leaves
  * whose sums differ, then by the records whose hashes do. It costs what differs, not what there is.
  *
+ * <p>The hashes of a leaf, a 256th of a collection, are in memory whole: owners tell them in one answer too.
+ *
  * <p>The log is always read before its owner. What the log has by then the owner had before, or it was put back.
  */
 @Singleton
@@ -36,18 +39,18 @@ class Comparison {
     /** So many records of either side are in memory at a time. */
     static final int BATCH = 100;
 
-    private static final int LEAF_RECORDS = 1_000_000;
-
     private record Suspects(List<UUID> ids, long purgedBefore) {}
 
     private final Digests digests;
     private final RecordRepository records;
     private final LogRecords states;
+    private final TimelySql sql;
 
-    Comparison(Digests digests, RecordRepository records, LogRecords states) {
+    Comparison(Digests digests, RecordRepository records, LogRecords states, TimelySql sql) {
         this.digests = digests;
         this.records = records;
         this.states = states;
+        this.sql = sql;
     }
 
     /** The differences, some at a time; the next ones are looked for when these are dealt with. */
@@ -60,10 +63,10 @@ class Comparison {
     }
 
     private Uni<List<Integer>> leaves(UUID storeId, Owned owned) {
-        return digests.of(storeId, owned.collection())
+        return sql.batch(digests.of(storeId, owned.collection()))
                 .chain(log -> owned.owner()
                         .digest(storeId, owned.collection(), log.purgedBefore())
-                        .chain(owner -> digests.of(storeId, owned.collection(), log, owner.purgedBefore())
+                        .chain(owner -> sql.batch(digests.of(storeId, owned.collection(), log, owner.purgedBefore()))
                                 .map(same -> differing(same, owner.leaves()))));
     }
 
@@ -75,7 +78,7 @@ class Comparison {
     }
 
     private Multi<List<Difference>> inLeaf(UUID storeId, Owned owned, int leaf) {
-        return records.leaf(storeId, owned.collection(), leaf, null, LEAF_RECORDS)
+        return sql.batch(records.leaf(storeId, owned.collection(), leaf))
                 .chain(log -> owned.owner()
                         .leaf(storeId, owned.collection(), log.purgedBefore(), leaf)
                         .map(owner -> suspects(log, owner)))

@@ -2,14 +2,15 @@ package dev.xeocontext.sync.reconcile;
 
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.sync.log.HistoryListener;
+import dev.xeocontext.sync.sql.TimelySql;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +55,14 @@ class Epochs {
 
     private static final Uni<Boolean> NOT_DONE = Uni.createFrom().item(false);
 
-    private final Pool pool;
+    private final TimelySql sql;
     private final Staging staging;
     private final RecordOwners owners;
     private final Ids ids;
     private final List<HistoryListener> listeners;
 
-    Epochs(Pool pool, Staging staging, RecordOwners owners, Ids ids, @All List<HistoryListener> listeners) {
-        this.pool = pool;
+    Epochs(TimelySql sql, Staging staging, RecordOwners owners, Ids ids, @All List<HistoryListener> listeners) {
+        this.sql = sql;
         this.staging = staging;
         this.owners = owners;
         this.ids = ids;
@@ -88,7 +89,14 @@ class Epochs {
                                         storeId,
                                         epoch,
                                         (transaction, next) -> fill(transaction, storeId, next, restoreId, boundary))))
-                .eventually(() -> staging.drop(restoreId));
+                .onTermination()
+                .call((done, failure, cancelled) ->
+                        isUndecided(failure) ? Uni.createFrom().voidItem() : staging.drop(restoreId));
+    }
+
+    /** A transaction that was given up may still run, and needs what was put aside; that is dropped with what is forgotten. */
+    private static boolean isUndecided(@Nullable Throwable failure) {
+        return failure instanceof TimeoutException;
     }
 
     /**
@@ -112,9 +120,8 @@ class Epochs {
                                         .replaceWithVoid()));
     }
 
-    private Uni<@Nullable UUID> epoch(String sql, UUID storeId) {
-        return pool.preparedQuery(sql)
-                .execute(Tuple.of(storeId))
+    private Uni<@Nullable UUID> epoch(String question, UUID storeId) {
+        return sql.execute(question, Tuple.of(storeId))
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("epoch"));
     }
 
@@ -125,7 +132,7 @@ class Epochs {
 
     private Uni<Boolean> begin(UUID storeId, UUID current, Change change) {
         UUID next = ids.next();
-        return pool.withTransaction(transaction -> transaction
+        return sql.transaction(transaction -> transaction
                         .preparedQuery(LOCK)
                         .execute(Tuple.of(storeId))
                         .map(rows -> rows.iterator().next().getUUID("epoch").equals(current))

@@ -8,6 +8,8 @@ import dev.xeocontext.contracts.owner.OwnerQuestion;
 import dev.xeocontext.contracts.owner.OwnerRecords;
 import dev.xeocontext.contracts.owner.OwnerStores;
 import dev.xeocontext.kit.access.DeploymentSecret;
+import dev.xeocontext.kit.time.Deadline;
+import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.sync.push.OwnersConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -21,10 +23,15 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
-/** An owner that is asked over HTTP. Without a secret of the deployment every question fails. */
+/**
+ * An owner that is asked over HTTP. The deadline is for the whole answer, to its last byte; a connection on which one
+ * stopped in its middle is given up a while later. Without a secret of the deployment every question fails.
+ */
 final class HttpRecordOwner implements RecordOwner {
 
     private static final String RECORDS = "/internal/v1/records/";
@@ -34,7 +41,8 @@ final class HttpRecordOwner implements RecordOwner {
     private final String name;
     private final OwnersConfig.Owner config;
     private final long timeoutMillis;
-    private final DeploymentSecret secret;
+    private final Deadline deadline;
+    private final Optional<String> secret;
     private final ObjectMapper json;
     private final HttpClient http;
 
@@ -42,17 +50,21 @@ final class HttpRecordOwner implements RecordOwner {
             String name,
             OwnersConfig.Owner config,
             ReconcileConfig reconcile,
-            DeploymentSecret secret,
+            Deadlines deadlines,
+            Optional<String> secret,
             ObjectMapper json,
             Vertx vertx) {
         this.name = name;
         this.config = config;
         this.timeoutMillis = reconcile.timeout().toMillis();
+        this.deadline = deadlines.of("records", reconcile.timeout());
         this.secret = secret;
         this.json = json;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(Math.max(1, reconcile.stores()))
-                .setConnectTimeout((int) timeoutMillis));
+                .setConnectTimeout((int) timeoutMillis)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout(2 * (int) timeoutMillis));
     }
 
     @Override
@@ -92,16 +104,16 @@ final class HttpRecordOwner implements RecordOwner {
                 .setMethod(method)
                 .setAbsoluteURI(config.url() + path)
                 .setTimeout(timeoutMillis);
-        secret.value().ifPresent(value -> options.putHeader(DeploymentSecret.HEADER, value));
+        secret.ifPresent(value -> options.putHeader(DeploymentSecret.HEADER, value));
         return options;
     }
 
     private <T> Uni<T> send(RequestOptions options, Buffer body, Class<T> answer) {
-        return Uni.createFrom()
+        return deadline.on(Uni.createFrom()
                 .completionStage(() -> http.request(options)
                         .compose(request -> request.send(body))
                         .compose(response -> response.body().map(content -> read(response, content, answer)))
-                        .toCompletionStage());
+                        .toCompletionStage()));
     }
 
     private Buffer write(OwnerQuestion question) {

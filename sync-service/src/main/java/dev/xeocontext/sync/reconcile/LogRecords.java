@@ -4,8 +4,8 @@ import dev.xeocontext.contracts.clock.Hlc;
 import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.merge.RecordState;
 import dev.xeocontext.sync.log.RecordJson;
+import dev.xeocontext.sync.sql.TimelySql;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -28,18 +28,17 @@ class LogRecords {
         where records.id is not null or purged.id is not null\
         """;
 
-    private final Pool pool;
+    private final TimelySql sql;
     private final RecordJson json;
 
-    LogRecords(Pool pool, RecordJson json) {
-        this.pool = pool;
+    LogRecords(TimelySql sql, RecordJson json) {
+        this.sql = sql;
         this.json = json;
     }
 
     /** Those that it knows anything of. */
     Uni<Map<UUID, RecordState>> states(UUID storeId, String collection, List<UUID> ids) {
-        return pool.preparedQuery(STATES)
-                .execute(Tuple.of(storeId, collection, ids.toArray(UUID[]::new)))
+        return sql.execute(STATES, Tuple.of(storeId, collection, ids.toArray(UUID[]::new)))
                 .map(rows -> {
                     Map<UUID, RecordState> states = HashMap.newHashMap(rows.size());
                     rows.forEach(row -> states.put(row.getUUID("id"), state(row)));

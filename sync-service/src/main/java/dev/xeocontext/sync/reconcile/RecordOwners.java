@@ -2,6 +2,7 @@ package dev.xeocontext.sync.reconcile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.kit.access.DeploymentSecret;
+import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.sync.push.OwnersConfig;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
@@ -21,10 +22,15 @@ final class RecordOwners {
 
     @Inject
     RecordOwners(
-            OwnersConfig config, ReconcileConfig reconcile, DeploymentSecret secret, ObjectMapper json, Vertx vertx) {
+            OwnersConfig config,
+            ReconcileConfig reconcile,
+            Deadlines deadlines,
+            DeploymentSecret secret,
+            ObjectMapper json,
+            Vertx vertx) {
         this(config.owners().entrySet().stream()
-                .<RecordOwner>map(
-                        owner -> new HttpRecordOwner(owner.getKey(), owner.getValue(), reconcile, secret, json, vertx))
+                .<RecordOwner>map(owner -> new HttpRecordOwner(
+                        owner.getKey(), owner.getValue(), reconcile, deadlines, secret.value(), json, vertx))
                 .toList());
     }
 

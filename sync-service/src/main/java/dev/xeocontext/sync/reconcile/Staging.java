@@ -7,9 +7,9 @@ import dev.xeocontext.contracts.owner.OwnerDigest;
 import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
 import dev.xeocontext.sync.log.RecordJson;
 import dev.xeocontext.sync.reconcile.RecordOwners.Owned;
+import dev.xeocontext.sync.sql.TimelySql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -36,11 +36,11 @@ class Staging {
     private static final String DROP = "delete from restoring where restore_id = $1";
     private static final String DROP_FORGOTTEN = "delete from restoring where begun_at < now() - interval '1 day'";
 
-    private final Pool pool;
+    private final TimelySql sql;
     private final RecordJson json;
 
-    Staging(Pool pool, RecordJson json) {
-        this.pool = pool;
+    Staging(TimelySql sql, RecordJson json) {
+        this.sql = sql;
         this.json = json;
     }
 
@@ -81,9 +81,7 @@ class Staging {
 
     private Uni<Void> insert(UUID restoreId, String collection, List<SnapshotRecord> records) {
         String rows = records.stream().map(this::row).map(json::write).collect(Collectors.joining(",", "[", "]"));
-        return pool.preparedQuery(INSERT)
-                .execute(Tuple.of(restoreId, collection, rows))
-                .replaceWithVoid();
+        return sql.execute(INSERT, Tuple.of(restoreId, collection, rows)).replaceWithVoid();
     }
 
     private Map<String, @Nullable Object> row(SnapshotRecord record) {
@@ -107,11 +105,11 @@ class Staging {
     }
 
     Uni<Void> drop(UUID restoreId) {
-        return pool.preparedQuery(DROP).execute(Tuple.of(restoreId)).replaceWithVoid();
+        return sql.execute(DROP, Tuple.of(restoreId)).replaceWithVoid();
     }
 
     /** What replicas left behind that stopped in the middle. */
     Uni<Void> dropForgotten() {
-        return pool.query(DROP_FORGOTTEN).execute().replaceWithVoid();
+        return sql.execute(DROP_FORGOTTEN, Tuple.tuple()).replaceWithVoid();
     }
 }

@@ -2,9 +2,9 @@ package dev.xeocontext.sync.reconcile;
 
 import dev.xeocontext.contracts.owner.OwnerStores;
 import dev.xeocontext.sync.log.Stores;
+import dev.xeocontext.sync.sql.TimelySql;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -44,15 +44,15 @@ public class Sweeps {
     /** When nobody asks for it. */
     private static final Duration NEVER = Duration.ofDays(36_500);
 
-    private final Pool pool;
+    private final TimelySql sql;
     private final Agenda agenda;
     private final Stores stores;
     private final RecordOwners owners;
     private final Staging staging;
     private final ReconcileConfig config;
 
-    Sweeps(Pool pool, Agenda agenda, Stores stores, RecordOwners owners, Staging staging, ReconcileConfig config) {
-        this.pool = pool;
+    Sweeps(TimelySql sql, Agenda agenda, Stores stores, RecordOwners owners, Staging staging, ReconcileConfig config) {
+        this.sql = sql;
         this.agenda = agenda;
         this.stores = stores;
         this.owners = owners;
@@ -71,7 +71,7 @@ public class Sweeps {
     }
 
     private Uni<Void> due(String name) {
-        return pool.preparedQuery(DUE).execute(Tuple.of(name)).replaceWithVoid();
+        return sql.execute(DUE, Tuple.of(name)).replaceWithVoid();
     }
 
     /** Does what is due. Fails when an owner or the database is away; it is tried again after the lease. */
@@ -91,16 +91,14 @@ public class Sweeps {
     }
 
     private Uni<Optional<OffsetDateTime>> claim(String name) {
-        return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(name, Agenda.seconds(config.lease())))
+        return sql.execute(CLAIM, Tuple.of(name, Agenda.seconds(config.lease())))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(rows.iterator().next().getOffsetDateTime("due_at")));
     }
 
     private Uni<Void> postpone(String name, OffsetDateTime until, Duration pause) {
-        return pool.preparedQuery(POSTPONE)
-                .execute(Tuple.of(name, until, Agenda.seconds(pause)))
+        return sql.execute(POSTPONE, Tuple.of(name, until, Agenda.seconds(pause)))
                 .replaceWithVoid();
     }
 
@@ -120,7 +118,7 @@ public class Sweeps {
                 .map(OwnerStores::storeIds)
                 .chain(page -> page.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : stores.create(page)
+                        : sql.batch(stores.create(page))
                                 .chain(created ->
                                         created.isEmpty() ? Uni.createFrom().item(true) : agenda.due(created))
                                 .chain(() -> discover(owner, page.getLast())));
@@ -131,8 +129,7 @@ public class Sweeps {
     }
 
     private Uni<Void> markAfter(UUID place) {
-        return pool.preparedQuery(PAGE_DUE)
-                .execute(Tuple.of(place, PAGE))
+        return sql.execute(PAGE_DUE, Tuple.of(place, PAGE))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
                         : markAfter(rows.iterator().next().getUUID("store_id")));

@@ -1,5 +1,6 @@
 package dev.xeocontext.sync.retention;
 
+import dev.xeocontext.sync.sql.TimelySql;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -28,6 +29,7 @@ class Retention {
     private static final int PAGE = 100;
 
     private final Pool pool;
+    private final TimelySql sql;
     private final StoreRows stores;
     private final Compaction compaction;
     private final Purge purge;
@@ -39,6 +41,7 @@ class Retention {
 
     Retention(
             Pool pool,
+            TimelySql sql,
             StoreRows stores,
             Compaction compaction,
             Purge purge,
@@ -46,6 +49,7 @@ class Retention {
             InstantSource time,
             MeterRegistry meters) {
         this.pool = pool;
+        this.sql = sql;
         this.stores = stores;
         this.compaction = compaction;
         this.purge = purge;
@@ -91,8 +95,8 @@ class Retention {
     }
 
     private Uni<List<UUID>> page(UUID after, Instant now) {
-        return stores.due(
-                pool, after, config.newestEvents(), now.minus(config.events()), now.minus(config.tombstones()), PAGE);
+        return sql.batch(stores.due(
+                pool, after, config.newestEvents(), now.minus(config.events()), now.minus(config.tombstones()), PAGE));
     }
 
     private Uni<Integer> all(List<UUID> page, Instant now) {
@@ -105,10 +109,10 @@ class Retention {
     }
 
     private Uni<Integer> one(UUID storeId, Instant now) {
-        Uni<Integer> events = pool.withTransaction(
+        Uni<Integer> events = sql.transaction(
                         transaction -> compaction.compact(transaction, storeId, now.minus(config.events())))
                 .invoke(taken -> compacted.increment(taken));
-        Uni<Integer> tombstones = pool.withTransaction(
+        Uni<Integer> tombstones = sql.transaction(
                         transaction -> purge.purge(transaction, storeId, now.minus(config.tombstones())))
                 .invoke(taken -> purged.increment(taken));
         return events.chain(first -> tombstones.map(second -> first + second))

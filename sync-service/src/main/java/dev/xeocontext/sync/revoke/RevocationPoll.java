@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Asks what was revoked since the last time, from the life of a token before the start on: with the broker away, a
+ * Asks what was revoked since the last time, from as long before the start on as a token may be accepted: with the broker away, a
  * revoked session ends some seconds later, and a replica that starts knows what the others know.
  */
 @Singleton
@@ -29,13 +29,13 @@ class RevocationPoll {
     RevocationPoll(
             IdentityClient identity,
             Revocations revocations,
-            RevokeConfig config,
+            RevokedSessionIds ids,
             InstantSource time,
             MeterRegistry meters) {
         this.identity = identity;
         this.revocations = revocations;
         this.time = time;
-        this.since = new AtomicLong(time.instant().minus(config.tokenLifetime()).toEpochMilli());
+        this.since = new AtomicLong(time.instant().minus(ids.keptFor()).toEpochMilli());
         this.answeredAt = new AtomicLong(time.millis());
         meters.gauge("xeo.sync.revocations.poll.age.seconds", answeredAt, at -> (time.millis() - at.get()) / MILLIS);
     }

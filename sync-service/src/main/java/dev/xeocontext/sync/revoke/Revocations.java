@@ -3,7 +3,6 @@ package dev.xeocontext.sync.revoke;
 import dev.xeocontext.contracts.event.SessionRevoked;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -16,19 +15,16 @@ class Revocations {
 
     private final RevokedSessionIds ids;
     private final List<RevocationListener> listeners;
-    private final Duration tokenLifetime;
     private final InstantSource time;
 
-    Revocations(
-            RevokedSessionIds ids, @All List<RevocationListener> listeners, RevokeConfig config, InstantSource time) {
+    Revocations(RevokedSessionIds ids, @All List<RevocationListener> listeners, InstantSource time) {
         this.ids = ids;
         this.listeners = List.copyOf(listeners);
-        this.tokenLifetime = config.tokenLifetime();
         this.time = time;
     }
 
     void heard(List<SessionRevoked> sessions) {
-        long expired = time.instant().minus(tokenLifetime).toEpochMilli();
+        long expired = time.instant().minus(ids.keptFor()).toEpochMilli();
         Set<UUID> fresh = sessions.stream()
                 .filter(session -> session.revokedAt() >= expired)
                 .map(SessionRevoked::sessionId)

@@ -20,7 +20,7 @@ public interface RevokeConfig {
     @WithDefault("3s")
     Duration timeout();
 
-    /** How long an access token is good for at most: so long a session is kept in mind. */
+    /** How long an access token is good for at most: so long a session is kept in mind, and a little for the clocks. */
     @WithDefault("10m")
     Duration tokenLifetime();
 

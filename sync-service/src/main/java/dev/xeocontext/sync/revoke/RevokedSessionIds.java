@@ -1,30 +1,42 @@
 package dev.xeocontext.sync.revoke;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
+import dev.xeocontext.kit.access.AccessConfig;
 import dev.xeocontext.kit.access.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The sessions that ended before their tokens did, until those have expired too. Safe for use by several threads.
+ * The sessions that ended before their tokens did, until those are refused for their age. Safe for use by several threads.
  */
 @Singleton
 public class RevokedSessionIds {
 
-    private final Cache<UUID, Boolean> ids;
+    /** Until when each counts. */
+    private final Map<UUID, Instant> ids = new ConcurrentHashMap<>();
 
+    /** In the order in which they were heard of, which is the one in which they lapse. */
+    private final Deque<UUID> order = new ArrayDeque<>();
+
+    private final Duration keptFor;
+    private final int most;
+    private final InstantSource time;
+
+    /** The clocks of whoever signs tokens and of this service may differ by the tolerance, which tokens get on top of it. */
     @Inject
-    RevokedSessionIds(RevokeConfig config, InstantSource time, MeterRegistry meters) {
-        this(config.tokenLifetime(), config.remembered(), time);
-        meters.gauge("xeo.sync.sessions.revoked", ids, Cache::estimatedSize);
+    RevokedSessionIds(RevokeConfig config, AccessConfig access, InstantSource time, MeterRegistry meters) {
+        this(config.tokenLifetime().plus(access.clockTolerance().multipliedBy(2)), config.remembered(), time);
+        meters.gauge("xeo.sync.sessions.revoked", ids, Map::size);
     }
 
     /**
@@ -34,20 +46,39 @@ public class RevokedSessionIds {
      * @param most beyond this, the oldest are forgotten
      */
     public RevokedSessionIds(Duration keptFor, int most, InstantSource time) {
-        this.ids = Caffeine.newBuilder()
-                .expireAfterWrite(keptFor)
-                .maximumSize(most)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
-                .build();
+        this.keptFor = keptFor;
+        this.most = most;
+        this.time = time;
+    }
+
+    /** How long after its end a session may still have tokens that are accepted. */
+    Duration keptFor() {
+        return keptFor;
     }
 
     /** Says no by returning false when it was known before. */
-    public boolean add(UUID sessionId) {
-        return ids.asMap().putIfAbsent(sessionId, true) == null;
+    public synchronized boolean add(UUID sessionId) {
+        Instant now = time.instant();
+        while (!order.isEmpty() && isOver(order.element(), now)) {
+            ids.remove(order.remove());
+        }
+        if (ids.putIfAbsent(sessionId, now.plus(keptFor)) != null) {
+            return false;
+        }
+        order.add(sessionId);
+        if (order.size() > most) {
+            ids.remove(order.remove());
+        }
+        return true;
+    }
+
+    private boolean isOver(UUID sessionId, Instant now) {
+        Instant until = ids.get(sessionId);
+        return until == null || !now.isBefore(until);
     }
 
     public boolean contains(UUID sessionId) {
-        return ids.getIfPresent(sessionId) != null;
+        return !isOver(sessionId, time.instant());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.xeocontext.sync.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xeocontext.contracts.sync.CloseCode;
 import dev.xeocontext.sync.log.TestDatabase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,7 +20,7 @@ class ClientSessionRepositoryTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final TestDatabase DATABASE = TestDatabase.open();
 
-    private final ClientSessionRepository repository = new ClientSessionRepository(DATABASE.pool());
+    private final ClientSessionRepository repository = new ClientSessionRepository(DATABASE.sql());
     private final UUID replica = UUID.randomUUID();
     private final ClientSession phone = session("Phone", NOON, null, null);
     private final ClientSession tablet = session(null, NOON, NOON.plusSeconds(5), 4409);
@@ -101,6 +102,40 @@ class ClientSessionRepositoryTest {
         ageReplica(90);
         await(repository.closeThoseOfTheDead(60));
         assertThat(await(repository.signOfLife(replica))).isTrue();
+    }
+
+    @Test
+    void opensAgainWhatWasClosedOnAPresumption() {
+        await(repository.signOfLife(replica));
+        await(repository.write(replica, List.of(phone)));
+        ageReplica(90);
+        await(repository.closeThoseOfTheDead(60));
+
+        await(repository.write(replica, List.of(phone)));
+        assertThat(row(phone).getOffsetDateTime("closed_at")).isNull();
+        await(repository.write(replica, List.of(phone.closed(NOON.plusSeconds(9), CloseCode.TOO_SLOW))));
+        assertThat(row(phone).getInteger("close_code")).isEqualTo(4408);
+    }
+
+    @Test
+    void doesNotOpenAgainWhatItsReplicaHasClosed() {
+        await(repository.write(replica, List.of(phone.closed(NOON.plusSeconds(9), CloseCode.TOO_SLOW))));
+
+        await(repository.write(replica, List.of(phone)));
+
+        assertThat(row(phone).getOffsetDateTime("closed_at").toInstant()).isEqualTo(NOON.plusSeconds(9));
+        assertThat(row(phone).getInteger("close_code")).isEqualTo(4408);
+    }
+
+    @Test
+    void endsWhatAReplicaWroteThatHadBeenTakenForDead() {
+        await(repository.signOfLife(replica));
+        ageReplica(90);
+        await(repository.closeThoseOfTheDead(60));
+        await(repository.write(replica, List.of(phone)));
+
+        assertThat(await(repository.closeThoseOfTheDead(60))).isPositive();
+        assertThat(row(phone).getOffsetDateTime("closed_at")).isNotNull();
     }
 
     @Test

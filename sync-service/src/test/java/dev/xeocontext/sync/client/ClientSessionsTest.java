@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.xeocontext.contracts.sync.ClientMessage.Device;
 import dev.xeocontext.contracts.sync.CloseCode;
 import dev.xeocontext.kit.access.Caller;
+import dev.xeocontext.sync.text.Label;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;

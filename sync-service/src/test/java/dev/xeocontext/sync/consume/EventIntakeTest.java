@@ -8,10 +8,16 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class EventIntakeTest {
@@ -47,6 +53,41 @@ class EventIntakeTest {
 
         assertThat(take(intake, true)).succeedsWithin(5, TimeUnit.SECONDS);
         assertThat(appended).containsExactly(milk);
+    }
+
+    @Test
+    void saysOnceThatMessagesWaitAndOnceThatTheyNoLongerDo() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord said) {
+                String text = said.getMessage() + Arrays.toString(said.getParameters());
+                if (said.getLevel().intValue() >= Level.WARNING.intValue() && text.contains("queue of one's own")) {
+                    warnings.add(text);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(EventIntake.class.getName());
+        logger.addHandler(listener);
+        try {
+            outages = 5;
+            for (int message = 0; message < 2; message++) {
+                assertThat(intake.take("queue of one's own", BODY, () -> true).subscribeAsCompletionStage())
+                        .succeedsWithin(5, TimeUnit.SECONDS);
+            }
+        } finally {
+            logger.removeHandler(listener);
+        }
+
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.getFirst()).contains("have to wait");
+        assertThat(warnings.getLast()).contains("wait no longer");
     }
 
     @Test

@@ -87,6 +87,19 @@ class EventMessagesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> event.reading().get());
     }
 
+    @Test
+    void refusesADeletionWithoutAClock() {
+        String body = "{\"type\":\"a.changed.v1\",\"id\":\"00000000-0000-0001-0000-000000000001\","
+                + "\"data\":{\"storeId\":\"00000000-0000-0001-0000-000000000001\",\"collection\":\"todos\","
+                + "\"id\":\"00000000-0000-0001-0000-000000000002\",\"kind\":\"delete\",\"changed\":{},\"clocks\":{},"
+                + "\"deleted\":{\"value\":true}}}";
+        UnreadEvent event = messages.read(body.getBytes(StandardCharsets.UTF_8)).getFirst();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> event.reading().get())
+                .withMessage("a deletion without a clock");
+    }
+
     private static CloudEvent<RecordChanged> changed(long id, Map<String, Object> values) {
         return CloudEvent.changed(
                 new UUID(2, id),

@@ -26,7 +26,7 @@ class CommitLaneTest {
     private final Deque<Transaction> transactions = new ArrayDeque<>();
     private final List<Appended> announced = new ArrayList<>();
     private final List<CompletableFuture<Void>> handed = new ArrayList<>();
-    private final CommitLane lane = lane(new CommitLane.Bounds(4, 1_000_000, 5));
+    private final CommitLane lane = lane(new CommitLane.Bounds(4, 1_000_000, 5, 1_000_000));
 
     private CommitLane lane(CommitLane.Bounds bounds) {
         EventLog log = events -> Uni.createFrom().emitter(end -> transactions.add(new Transaction(events, end)));
@@ -71,7 +71,7 @@ class CommitLaneTest {
                 new TimelyEventLog(log, timer.deadline()),
                 announced::addAll,
                 failure -> false,
-                new CommitLane.Bounds(4, 1_000_000, 5),
+                new CommitLane.Bounds(4, 1_000_000, 5, 1_000_000),
                 Runnable::run);
         CompletableFuture<Void> first =
                 impatient.append(List.of(Changes.titled(STORE, "lost"))).subscribeAsCompletionStage();
@@ -106,6 +106,21 @@ class CommitLaneTest {
         commit(1);
         commit(5);
         hand(1);
+        commit(1);
+    }
+
+    @Test
+    void refusesBytesThatWouldWaitBeyondItsBounds() {
+        int bytes = Changes.titled(STORE, "Milk").change().bytes();
+        CommitLane narrow = lane(new CommitLane.Bounds(4, 1_000_000, 1_000, 2 * bytes));
+        handed.add(append(narrow, 1));
+        handed.add(append(narrow, 1));
+        handed.add(append(narrow, 1));
+
+        assertThat(append(narrow, 1).exceptionNow()).isInstanceOf(ProblemException.class);
+        commit(1);
+        commit(2);
+        assertThat(append(narrow, 1)).isNotDone();
         commit(1);
     }
 
@@ -172,6 +187,10 @@ class CommitLaneTest {
     }
 
     private CompletableFuture<Void> append(int events) {
+        return append(lane, events);
+    }
+
+    private static CompletableFuture<Void> append(CommitLane lane, int events) {
         List<NewEvent> list = new ArrayList<>();
         for (int i = 0; i < events; i++) {
             list.add(Changes.titled(STORE, "Milk"));

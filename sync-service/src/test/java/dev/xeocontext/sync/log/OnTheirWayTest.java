@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -73,6 +74,28 @@ class OnTheirWayTest {
         assertThat(broker).isCompletedExceptionally();
         hand(milk);
         assertThat(appends).hasSize(2);
+    }
+
+    @Test
+    void whatIsRefusedInTwoPartsIsRefused() {
+        hand(milk);
+        CompletableFuture<Void> both = append(milk, bread);
+
+        running.removeLast().fail(new EventsRefused(new IllegalStateException("bread")));
+        running.removeLast().fail(new EventsRefused(new IllegalStateException("milk")));
+
+        assertThat(both.exceptionNow()).isInstanceOf(EventsRefused.class);
+    }
+
+    @Test
+    void anOutageOfOnePartIsWorthAnotherTry() {
+        hand(milk);
+        CompletableFuture<Void> both = append(milk, bread);
+
+        running.removeLast().fail(new EventsRefused(new IllegalStateException("bread")));
+        running.removeLast().fail(new IOException("away"));
+
+        assertThat(both.exceptionNow()).isInstanceOf(IOException.class);
     }
 
     private void hand(NewEvent event) {

@@ -1,7 +1,10 @@
 package dev.xeocontext.sync.log;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.xeocontext.kit.time.Deadline;
 import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.sync.HandTimer;
+import dev.xeocontext.sync.sql.TimelySql;
 import dev.xeocontext.testkit.BackingServices;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -50,6 +53,12 @@ public record TestDatabase(Vertx vertx, Pool pool, LogConfig config) {
                 .withMapping(LogConfig.class)
                 .build()
                 .getConfigMapping(LogConfig.class);
+    }
+
+    /** Statements that have all the time they want. */
+    public TimelySql sql() {
+        Deadline patient = new HandTimer().deadline();
+        return new TimelySql(pool, patient, patient);
     }
 
     public EventLog log() {

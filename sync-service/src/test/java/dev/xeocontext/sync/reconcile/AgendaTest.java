@@ -22,14 +22,14 @@ class AgendaTest {
     private static final TestDatabase DATABASE = TestDatabase.open();
 
     private final QuickReconcile config = new QuickReconcile();
-    private final Agenda agenda = new Agenda(DATABASE.pool(), config);
+    private final Agenda agenda = new Agenda(DATABASE.sql(), config);
     private final FakeRecords owner = new FakeRecords();
     private final Sweeps sweeps = new Sweeps(
-            DATABASE.pool(),
+            DATABASE.sql(),
             agenda,
             DATABASE.stores(),
             new RecordOwners(List.of(owner)),
-            new Staging(DATABASE.pool(), DATABASE.json()),
+            new Staging(DATABASE.sql(), DATABASE.json()),
             config);
     private final UUID store = UUID.randomUUID();
 

@@ -44,17 +44,18 @@ final class Reconciling {
     Reconciling(TestDatabase database) {
         this.database = database;
         this.digests = DigestFixture.digests(database.pool());
-        this.records = new LogRecords(database.pool(), database.json());
+        this.records = new LogRecords(database.sql(), database.json());
         RecordOwners owners = new RecordOwners(List.of(owner));
         this.reconciliation = new Reconciliation(
                 owners,
-                new Comparison(digests, DigestFixture.records(database.pool(), database.config()), records),
+                new Comparison(
+                        digests, DigestFixture.records(database.pool(), database.config()), records, database.sql()),
                 new TakeOver(
                         database.eventReader(),
                         events -> database.log().append(events).replaceWithVoid()),
                 new Epochs(
-                        database.pool(),
-                        new Staging(database.pool(), database.json()),
+                        database.sql(),
+                        new Staging(database.sql(), database.json()),
                         owners,
                         new Ids(InstantSource.system(), new SecureRandom()),
                         List.of((storeId, epoch) -> begun.add(epoch))),

@@ -134,6 +134,7 @@ class RetentionTest {
         Instant now = Instant.now().plus(later);
         new Retention(
                         DATABASE.pool(),
+                        DATABASE.sql(),
                         stores,
                         new Compaction(stores, DIGESTS, config),
                         new Purge(stores, DIGESTS, config),

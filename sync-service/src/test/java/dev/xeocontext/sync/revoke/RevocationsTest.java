@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.SessionRevoked;
+import dev.xeocontext.kit.access.AccessConfig;
 import dev.xeocontext.kit.access.Caller;
-import java.net.URI;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,36 +30,8 @@ class RevocationsTest {
     private Instant now = Instant.ofEpochSecond(1_700_000_000);
     private final RevokedSessionIds ids = new RevokedSessionIds(LIFETIME, 100, () -> now);
     private final List<Set<UUID>> told = new ArrayList<>();
-    private final Revocations revocations = new Revocations(ids, List.of(told::add), new Settings(), () -> now);
+    private final Revocations revocations = new Revocations(ids, List.of(told::add), () -> now);
     private final RevocationMessages messages = new RevocationMessages(new ObjectMapper());
-
-    private record Settings() implements RevokeConfig {
-
-        @Override
-        public URI identityUrl() {
-            return URI.create("http://nowhere.invalid");
-        }
-
-        @Override
-        public Duration poll() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofSeconds(3);
-        }
-
-        @Override
-        public Duration tokenLifetime() {
-            return LIFETIME;
-        }
-
-        @Override
-        public int remembered() {
-            return 100;
-        }
-    }
 
     private SessionRevoked revoked(UUID session) {
         return new SessionRevoked(new UUID(0, 1), session, now.toEpochMilli());
@@ -80,6 +55,43 @@ class RevocationsTest {
         assertThatThrownBy(() -> ids.admit(caller)).isInstanceOf(ProblemException.class);
         now = now.plusMillis(1);
         assertThat(ids.contains(SESSION)).isFalse();
+    }
+
+    @Test
+    void remembersForAsLongAsTokensAreAcceptedWithClocksThatDiffer() {
+        RevokeConfig revoke = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(RevokeConfig.class)
+                .withDefaultValue("xeo.sync.revoke.identity-url", "http://nowhere.invalid")
+                .build()
+                .getConfigMapping(RevokeConfig.class);
+        AccessConfig access = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(AccessConfig.class)
+                .withDefaultValue("xeo.access.issuer", "test")
+                .withDefaultValue("xeo.access.key-set-url", "http://nowhere.invalid")
+                .withDefaultValue("xeo.access.key-set-refresh", "5m")
+                .build()
+                .getConfigMapping(AccessConfig.class);
+
+        RevokedSessionIds configured = new RevokedSessionIds(revoke, access, () -> now, new SimpleMeterRegistry());
+
+        assertThat(configured.keptFor())
+                .isEqualTo(revoke.tokenLifetime().plus(access.clockTolerance().multipliedBy(2)))
+                .isGreaterThan(revoke.tokenLifetime());
+    }
+
+    @Test
+    void forgetsTheOldestWhenThereAreTooMany() {
+        RevokedSessionIds two = new RevokedSessionIds(LIFETIME, 2, () -> now);
+        for (int i = 0; i < 50; i++) {
+            two.add(new UUID(1, i));
+            two.contains(new UUID(1, 0));
+        }
+
+        assertThat(two.contains(new UUID(1, 47))).isFalse();
+        assertThat(two.contains(new UUID(1, 48))).isTrue();
+        assertThat(two.contains(new UUID(1, 49))).isTrue();
     }
 
     @Test

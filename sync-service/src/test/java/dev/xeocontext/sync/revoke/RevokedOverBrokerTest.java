@@ -89,8 +89,7 @@ class RevokedOverBrokerTest {
     @BeforeEach
     void connect() throws Exception {
         elsewhere = new RevokedSessionIds(config.tokenLifetime(), 100, time);
-        otherReplica =
-                new RevocationConsumer(messages, new Revocations(elsewhere, List.of(), config, time), broker, ids);
+        otherReplica = new RevocationConsumer(messages, new Revocations(elsewhere, List.of(), time), broker, ids);
         otherReplica.start(new StartupEvent());
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(broker.host());

@@ -1,21 +1,26 @@
-package dev.xeocontext.sync.client;
+package dev.xeocontext.sync.text;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a device calls itself, made fit to be kept and shown: it is not worth a refusal. */
-final class Label {
+/** A short text, such as what a device calls itself or what a failure says. */
+public final class Label {
 
     private static final int MOST = 100;
 
     private Label() {}
 
     /** Without control characters and lone surrogates, of 100 characters at most; {@code null} when nothing is left. */
-    static @Nullable String of(@Nullable String text) {
+    public static @Nullable String of(@Nullable String text) {
+        return of(text, MOST);
+    }
+
+    /** The same, of so many characters at most. */
+    public static @Nullable String of(@Nullable String text, int most) {
         if (text == null) {
             return null;
         }
         StringBuilder kept = new StringBuilder();
-        text.codePoints().filter(Label::isShown).limit(MOST).forEach(kept::appendCodePoint);
+        text.codePoints().filter(Label::isShown).limit(most).forEach(kept::appendCodePoint);
         String label = kept.toString().strip();
         return label.isEmpty() ? null : label;
     }

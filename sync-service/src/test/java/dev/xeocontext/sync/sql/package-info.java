@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xeocontext.sync.sql;
+
+import org.jspecify.annotations.NullMarked;

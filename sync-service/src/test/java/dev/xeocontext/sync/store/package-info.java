@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xeocontext.sync.store;
+
+import org.jspecify.annotations.NullMarked;
