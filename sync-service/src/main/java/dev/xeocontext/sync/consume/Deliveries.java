@@ -1,10 +1,10 @@
 package dev.xeocontext.sync.consume;
 
-import dev.xeocontext.kit.broker.BrokerLink;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.xeocontext.kit.broker.BrokerLink;
 import dev.xeocontext.sync.log.UnreadEvent;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
