@@ -79,7 +79,7 @@ class AtomicOpsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 4, 8})
     void nothingIsAppliedWhenTheDatabaseRefusesOne(int place) {
-        pool.query("alter table todos add constraint no_curses check (title <> 'curse')")
+        pool.query("alter table todos add constraint no_curses check (fields ->> 'title' <> 'curse')")
                 .executeAndAwait();
         try {
             List<Object> ops = new ArrayList<>();

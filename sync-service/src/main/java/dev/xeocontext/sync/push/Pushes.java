@@ -29,13 +29,13 @@ public class Pushes {
 
     private final Owners owners;
     private final AnswerEvents events;
-    private final AckBudget budget;
+    private final int ackBytes;
     private final int recordBytes;
 
-    Pushes(Owners owners, AnswerEvents events, AckBudget budget, LimitsConfig config) {
+    Pushes(Owners owners, AnswerEvents events, LimitsConfig config) {
         this.owners = owners;
         this.events = events;
-        this.budget = budget;
+        this.ackBytes = config.ackBytes();
         this.recordBytes = config.recordBytes();
     }
 
@@ -131,8 +131,8 @@ public class Pushes {
     }
 
     private List<OpResult> complete(Sorting sorting) {
-        return budget.within(
-                Arrays.stream(sorting.results()).map(Pushes::answered).toList());
+        return AnswerRoom.fill(
+                Arrays.stream(sorting.results()).map(Pushes::answered).toList(), ackBytes);
     }
 
     private static OpResult answered(@Nullable OpResult result) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.merge.WireState;
+import dev.xeocontext.contracts.op.AnswerRoom;
 import dev.xeocontext.contracts.op.OpResult;
 import dev.xeocontext.contracts.op.OpStatus;
 import dev.xeocontext.contracts.sync.ServerMessage.Ack;
@@ -19,7 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class AckBudgetTest {
+/** What the room for answers is set to does fit into what devices get. */
+class AckSizeTest {
 
     private static final int KB = 1_000;
     private static final int OPS = 500;
@@ -35,13 +37,12 @@ class AckBudgetTest {
             .withMapping(LimitsConfig.class)
             .build()
             .getConfigMapping(LimitsConfig.class);
-    private final AckBudget budget = new AckBudget(json, limits);
 
     @Test
     void leavesAnAnswerAloneThatFits() {
         List<OpResult> results = Collections.nCopies(OPS, superseded("op", "x".repeat(800)));
 
-        assertThat(budget.within(results)).isEqualTo(results);
+        assertThat(fitting(results)).isEqualTo(results);
     }
 
     /** A device wrote a note five hundred times while it was away, and none of that won. */
@@ -62,7 +63,7 @@ class AckBudgetTest {
                 .toList();
         List<String> told = new ArrayList<>();
         while (!outbox.isEmpty()) {
-            List<OpResult> answer = budget.within(outbox);
+            List<OpResult> answer = fitting(outbox);
             assertThat(answer).hasSameSizeAs(outbox);
             assertThat(json.writeValueAsBytes(new Ack("p", answer)).length).isLessThan(FRAME);
             List<OpResult> decided = answer.stream()
@@ -89,9 +90,13 @@ class AckBudgetTest {
                         Stream.of(superseded("b", "x".repeat(600 * KB)), superseded("c", "y")))
                 .toList();
 
-        assertThat(budget.within(results))
+        assertThat(fitting(results))
                 .extracting(OpResult::status)
                 .containsExactly(OpStatus.RETRY, OpStatus.SUPERSEDED, OpStatus.RETRY);
+    }
+
+    private List<OpResult> fitting(List<OpResult> results) {
+        return AnswerRoom.fill(results, limits.ackBytes());
     }
 
     private static List<String> ids(List<OpResult> results) {
