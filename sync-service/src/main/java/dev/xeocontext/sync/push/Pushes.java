@@ -5,6 +5,7 @@ import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.OpBatch;
 import dev.xeocontext.contracts.event.OpBatchAnswer;
+import dev.xeocontext.contracts.op.AnswerRoom;
 import dev.xeocontext.contracts.op.OpResult;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.sync.push.Sorting.Op;
