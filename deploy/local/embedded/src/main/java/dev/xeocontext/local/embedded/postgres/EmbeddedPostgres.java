@@ -73,8 +73,6 @@ public final class EmbeddedPostgres implements ForegroundServer {
                 // load
                 "max_wal_size=4GB",
                 "checkpoint_timeout=15min",
-                // an outbox lives on rows that come and go
-                "autovacuum_naptime=15s",
                 "timezone=UTC")) {
             arguments.addAll(List.of("-c", setting));
         }
