@@ -12,6 +12,7 @@ import dev.xeocontext.sync.feed.FakeOutlet;
 import dev.xeocontext.sync.feed.Feeds;
 import dev.xeocontext.sync.feed.SubscriptionRequest;
 import dev.xeocontext.sync.feed.Witness;
+import dev.xeocontext.sync.log.Changes;
 import dev.xeocontext.sync.log.FakeLog;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -36,6 +37,7 @@ class PullTest {
     private final Feeds feeds = new Feeds(log, 100_000, Witness.silent());
     private final HandTimer timer = new HandTimer();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private long written;
 
     @Test
     void waitsForTheRecordsOfAnEpochThatBeginsMeanwhile() {
@@ -117,9 +119,11 @@ class PullTest {
         assertThat(timer.waiting()).isZero();
     }
 
+    /** In the order of ids, which is that of snapshots, too. */
     private void write(String... titles) {
         for (String title : titles) {
-            log.append(STORE, title);
+            UUID todo = new UUID(0, ++written);
+            log.append(Changes.titled(STORE, UUID.randomUUID(), todo, title, 1).change());
         }
     }
 

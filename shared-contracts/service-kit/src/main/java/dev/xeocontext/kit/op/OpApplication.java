@@ -116,14 +116,23 @@ public final class OpApplication {
 
     private Uni<Committed> commit(List<Write> writes) {
         return persistently(transaction.run(writes))
-                .invoke(committed -> publisher.publish(committed.messages()))
+                .invoke(committed -> publish(writes, committed))
                 .onFailure(OpApplication::isRefusal)
                 .recoverWithUni(refusal -> writes.size() > 1 ? halve(writes) : refused(writes.getFirst()));
     }
 
+    /** What is told with an answer leaves the broker's copy behind: whoever works on that answer has the processors first. */
+    private void publish(List<Write> writes, Committed committed) {
+        if (writes.stream().allMatch(Write::isPushed)) {
+            publisher.publishLater(committed.messages());
+        } else {
+            publisher.publish(committed.messages());
+        }
+    }
+
     private Uni<Committed> commit(List<Write> writes, Together together) {
         return persistently(transaction.run(writes, together))
-                .invoke(committed -> publisher.publish(committed.messages()))
+                .invoke(committed -> publish(writes, committed))
                 .onFailure(OpApplication::isRefusal)
                 .recoverWithUni(
                         refusal -> culprit(writes).chain(write -> commit(writes, Together.refusedByStorage(write))));

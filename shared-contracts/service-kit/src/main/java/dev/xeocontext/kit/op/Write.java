@@ -34,6 +34,11 @@ public record Write(
         return new RecordKey(storeId, op.opId());
     }
 
+    /** Whether a device pushed it: its event is told with the answer, and through the broker only to be sure. */
+    boolean isPushed() {
+        return op.hlc() != null;
+    }
+
     /** How much room it takes, in characters. */
     long weight() {
         return FRAME + draft.weight();

@@ -5,6 +5,7 @@ import dev.xeocontext.kit.time.Deadlines;
 import dev.xeocontext.kit.time.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.properties.IfBuildProperty;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,6 +29,13 @@ final class OutboxBeans {
             BrokerEventSender sender, Pool pool, Outbox outbox, OutboxConfig config, Deadlines deadlines) {
         return new OutboxPublisher(
                 new BoundedSender(sender, config.maxInFlight(), config.maxInFlightCharacters()),
+                task -> Uni.createFrom()
+                        .voidItem()
+                        .onItem()
+                        .delayIt()
+                        .by(config.linger())
+                        .subscribe()
+                        .with(done -> task.run()),
                 new Confirmed(pool, outbox, deadlines.of("outbox", config.answerTimeout()))::add);
     }
 

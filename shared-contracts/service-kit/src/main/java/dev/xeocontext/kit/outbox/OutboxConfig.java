@@ -12,6 +12,10 @@ public interface OutboxConfig {
     /** Where it is. */
     BrokerAddress broker();
 
+    /** How long a message waits whose events were told with an answer already. */
+    @WithDefault("10ms")
+    Duration linger();
+
     /** How often overdue messages are looked for. */
     @WithDefault("1s")
     Duration relayEvery();

@@ -2,6 +2,7 @@ package dev.xeocontext.kit.outbox;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -11,17 +12,25 @@ import java.util.function.Consumer;
 public final class OutboxPublisher {
 
     private final EventSender sender;
+    private final Executor later;
     private final Consumer<UUID> confirmed;
 
     /**
      * Makes a publisher.
      *
      * @param sender bounds what is on its way; what goes beyond is left to the relay
+     * @param later runs what can wait, a moment later
      * @param confirmed hears the id of each message that the broker has
      */
-    OutboxPublisher(EventSender sender, Consumer<UUID> confirmed) {
+    OutboxPublisher(EventSender sender, Executor later, Consumer<UUID> confirmed) {
         this.sender = sender;
+        this.later = later;
         this.confirmed = confirmed;
+    }
+
+    /** The same, for messages that tell what has gone another way already. */
+    public void publishLater(List<OutboxMessage> messages) {
+        later.execute(() -> publish(messages));
     }
 
     public void publish(List<OutboxMessage> messages) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class OutboxPublisherTest {
 
     private final FakeBroker broker = new FakeBroker();
+    private final List<Runnable> later = new ArrayList<>();
     private final List<UUID> confirmed = new ArrayList<>();
 
     @Test
@@ -57,7 +58,17 @@ class OutboxPublisherTest {
         assertThat(confirmed).isEmpty();
     }
 
+    @Test
+    void whatCanWaitIsSentAMomentLater() {
+        publisher(10, 100).publishLater(Messages.some(2));
+        assertThat(broker.sent()).isEmpty();
+
+        later.forEach(Runnable::run);
+
+        assertThat(broker.sent()).hasSize(2);
+    }
+
     private OutboxPublisher publisher(int maxMessages, long maxCharacters) {
-        return new OutboxPublisher(new BoundedSender(broker, maxMessages, maxCharacters), confirmed::add);
+        return new OutboxPublisher(new BoundedSender(broker, maxMessages, maxCharacters), later::add, confirmed::add);
     }
 }
