@@ -36,6 +36,6 @@ final class Relay implements WebSocketHandler {
 
     @Override
     public Mono<Void> handle(WebSocketSession session) {
-        throw new UnsupportedOperationException("frames are passed on below sessions");
+        throw new IllegalStateException("frames are passed on below sessions");
     }
 }
