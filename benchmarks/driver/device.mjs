@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 
 const IN_FLIGHT = 4;
+/** A device that says nothing for 60 s is taken for gone. */
+const PING_EVERY_MS = 20_000;
 const TAKEN = new Set(['applied', 'superseded', 'duplicate']);
 const idOfKey = new Map(), keyOfId = new Map();
 
@@ -33,8 +35,10 @@ export class Device {
     await new Promise((resolve, reject) => { this.#socket.once('open', resolve); this.#socket.once('error', reject); });
     this.#socket.on('message', (frame) => this.#on(frame));
     this.#socket.on('error', () => {});
+    const pings = setInterval(() => this.#socket.send(JSON.stringify({ type: 'ping', t: Date.now() })), PING_EVERY_MS);
     this.#socket.on('close', (code, reason) => {
       this.#closed = true;
+      clearInterval(pings);
       for (const { reject } of this.#waiting.values()) reject(new Error(`closed: ${code} ${reason}`));
       this.#waiting.clear();
     });
@@ -111,7 +115,8 @@ export class Device {
 
   #subscribe(sub, handler) {
     return new Promise((resolve, reject) => {
-      this.#subs.set(sub, { ...handler, live: resolve });
+      this.#subs.set(sub, handler);
+      this.#await(`live ${sub}`).then(resolve, reject);
       this.#request({ type: 'subscribe', sub, collections: ['todos'] }).catch(reject);
     });
   }
@@ -142,7 +147,7 @@ export class Device {
       case 'welcome': this.#settle('welcome', message); break;
       case 'snapshot': for (const record of message.records) sub?.record(record); break;
       case 'delta': for (const event of message.events) sub?.event(event, at); break;
-      case 'live': sub?.live(); break;
+      case 'live': this.#settle(`live ${message.sub}`, message); break;
       case 'ack': case 'ok': this.#settle(message.ref, message); break;
       case 'error': this.#settle(message.ref ?? 'welcome', message); break;
     }

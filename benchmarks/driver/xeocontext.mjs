@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Device } from './device.mjs';
-import { freePort, Child, until } from './process.mjs';
+import { freePort, Child, sleep, until } from './process.mjs';
 import { rabbit } from './rabbit.mjs';
 
 const HOME = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -87,26 +87,33 @@ export function makeDriver() {
 
 /**
  * A JVM that has just started is slower than the one that a user meets: its compiler needs minutes of load on two cores,
- * on the ways of writing and on that of a change to many devices, before anything is measured.
+ * first on the ways of writing, then on that of a change to many devices, before anything is measured.
  */
 async function warmUp(driver) {
   const seconds = Number(process.env.XEO_BENCH_WARM_UP ?? 180);
-  // a few at a time: hashing a password is slow on purpose
-  const connect = async (count, space) => {
-    const devices = [];
-    for (let i = 0; i < count; i += 5) {
-      devices.push(...await Promise.all(Array.from({ length: 5 }, (_, k) => driver.connect('warm', { space: space(i + k) }))));
-    }
-    return devices;
-  };
-  const writers = await connect(50, (i) => `warm${i}`);
-  const watchers = await connect(20, () => 'warm0');
-  await Promise.all(watchers.map((device) => device.subscribe(() => {})));
-  const end = Date.now() + seconds * 1000;
-  await Promise.all(writers.map(async (device, d) => {
-    for (let i = 0; Date.now() < end; i += 10) {
-      await device.push(Array.from({ length: 10 }, (_, k) => ({ type: 'put', key: `warm${d}-${i + k}`, value: { title: 'warm', done: false, notes: 'warm' } })));
-    }
-  }));
+  const writers = await connect(driver, 50, (i) => `warm${i}`);
+  const watchers = await connect(driver, 200, () => 'warm0');
+  await Promise.all(watchers.slice(0, 20).map((device) => device.subscribe(() => {})));
+  await during(seconds * 2 / 3, writers, (d, i) => writers[d].push(todos(`warm${d}`, i, 10)));
+  await Promise.all(watchers.slice(20).map((device) => device.subscribe(() => {})));
+  await during(seconds / 3, [writers[0]], (_, i) => Promise.all([writers[0].push(todos('watched', i, 1)), sleep(20)]));
   await Promise.all([...writers, ...watchers].map((device) => device.close()));
+}
+
+/** A few at a time: hashing a password is slow on purpose. */
+async function connect(driver, count, space) {
+  const devices = [];
+  for (let i = 0; i < count; i += 5) {
+    devices.push(...await Promise.all(Array.from({ length: 5 }, (_, k) => driver.connect('warm', { space: space(i + k) }))));
+  }
+  return devices;
+}
+
+async function during(seconds, devices, step) {
+  const end = Date.now() + seconds * 1000;
+  await Promise.all(devices.map(async (_, d) => { for (let i = 0; Date.now() < end; i += 10) await step(d, i); }));
+}
+
+function todos(name, from, count) {
+  return Array.from({ length: count }, (_, k) => ({ type: 'put', key: `${name}-${from + k}`, value: { title: 'warm', done: false, notes: 'warm' } }));
 }
