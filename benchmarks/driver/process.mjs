@@ -28,9 +28,9 @@ function parentOf(pid) {
 export class Child {
   #process; #gone; exited = false;
 
-  constructor(command, args, { env = {}, log, user }) {
+  constructor(command, args, { env = {}, log, cwd }) {
     const out = fs.openSync(log, 'a');
-    this.#process = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', out, out], ...user });
+    this.#process = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', out, out], cwd });
     running.add(this);
     this.#gone = new Promise((resolve) => this.#process.once('exit', () => { this.exited = true; running.delete(this); resolve(); }));
   }

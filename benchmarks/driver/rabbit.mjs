@@ -28,7 +28,7 @@ export async function rabbit(folder, definitions) {
   let defined = false;
   return {
     async start() {
-      child = new Child(program, [], { log: path.join(folder, 'server.log'), env });
+      child = new Child(program, [], { log: path.join(folder, 'server.log'), env, cwd: folder });
       await until('RabbitMQ answers', 60_000, () => new Promise((resolve) => {
         const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); }).once('error', () => resolve(false));
       }));
