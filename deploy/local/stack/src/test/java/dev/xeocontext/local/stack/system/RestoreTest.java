@@ -1,6 +1,7 @@
 package dev.xeocontext.local.stack.system;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +40,7 @@ class RestoreTest {
     private static final int DEVICES = 4;
     private static final int RECORDS = 12;
     private static final int EDITS = 40;
+    private static final Duration EDIT_EVERY = Duration.ofMillis(20);
 
     private final Stack stack;
 
@@ -45,11 +53,13 @@ class RestoreTest {
         assumeThat(stack.backing()).as("whose data is a folder").isInstanceOf(EmbeddedBacking.class);
         try (var life = new Life(Household.of(stack, DEVICES))) {
             life.edit();
-            // told to a broker that nobody listens to
-            REPLICAS.forEach(this::crash);
-            life.overRest();
-            stack.backing().wipe(BackingServer.BROKER);
-
+            try (var load = life.load()) {
+                // told to a broker that nobody listens to
+                REPLICAS.forEach(this::crash);
+                life.overRest();
+                stack.backing().wipe(BackingServer.BROKER);
+                load.goOn();
+            }
             reconcile(life);
 
             life.agrees();
@@ -62,8 +72,11 @@ class RestoreTest {
             life.edit();
             try (var backup = Backup.of(stack, Service.SYNC)) {
                 life.edit();
-                REPLICAS.forEach(this::crash);
-                backup.putBack();
+                try (var load = life.load()) {
+                    REPLICAS.forEach(this::crash);
+                    backup.putBack();
+                    load.goOn();
+                }
             }
             reconcile(life);
 
@@ -77,8 +90,11 @@ class RestoreTest {
             life.edit();
             try (var backup = Backup.of(stack, Service.TODOS)) {
                 life.edit();
-                crash(OWNER);
-                backup.putBack();
+                try (var load = life.load()) {
+                    crash(OWNER);
+                    backup.putBack();
+                    load.goOn();
+                }
             }
             reconcile(life);
 
@@ -143,9 +159,7 @@ class RestoreTest {
         /** Everybody edits something, and everybody hears of it. */
         void edit() {
             for (int edit = 0; edit < EDITS; edit++) {
-                var client = clients.get(edit % clients.size());
-                edits.make(client.store());
-                client.wake();
+                edit(edit);
             }
             await("every op is acked")
                     .atMost(PATIENCE)
@@ -156,6 +170,17 @@ class RestoreTest {
                             .allMatch(client -> client.store()
                                     .canonical()
                                     .equals(watcher.store().canonical())));
+        }
+
+        private void edit(int number) {
+            var client = clients.get(number % clients.size());
+            edits.make(client.store());
+            client.wake();
+        }
+
+        /** Everybody edits until it is closed. */
+        Load load() {
+            return new Load(this::edit);
         }
 
         void overRest() {
@@ -181,6 +206,31 @@ class RestoreTest {
         public void close() {
             clients.forEach(Client::close);
             watcher.close();
+        }
+    }
+
+    /** Edits one after the other, whatever happens meanwhile. */
+    private static final class Load implements AutoCloseable {
+
+        private final AtomicInteger made = new AtomicInteger();
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final Future<?> editing;
+
+        Load(IntConsumer edit) {
+            editing = thread.scheduleWithFixedDelay(
+                    () -> edit.accept(made.getAndIncrement()), 0, EDIT_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** For some edits more. */
+        void goOn() {
+            int enough = made.get() + EDITS;
+            await("edits").atMost(PATIENCE).until(() -> made.get() >= enough);
+        }
+
+        @Override
+        public void close() {
+            assertThat(editing).as("edits that go on").isNotDone();
+            thread.close();
         }
     }
 }
