@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
@@ -23,7 +24,7 @@ final class Front implements AutoCloseable {
 
     static final String BEARER = TestTokens.forUser(UUID.randomUUID()).bearer();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ReactiveWebServerApplicationContext gateway;
@@ -50,21 +51,34 @@ final class Front implements AutoCloseable {
         return of(url(first), url(first) + ',' + url(second), null);
     }
 
+    /** A gateway that asks, several times a second, which sessions were revoked. */
+    static Front hearingOfRevocations(int services, FakeIdentity identity) {
+        return of(
+                url(services),
+                url(services),
+                null,
+                "--xeo.access.revocations.url=" + identity.url(),
+                "--xeo.access.revocations.poll=50ms",
+                "--xeo.access.revocations.timeout=1s",
+                "--XEO_INTERNAL_SECRET=" + FakeIdentity.SECRET);
+    }
+
     private static String url(int port) {
         return "http://127.0.0.1:" + port;
     }
 
-    private static Front of(String url, String syncUrls, @Nullable String keySetUrl) {
+    private static Front of(String url, String syncUrls, @Nullable String keySetUrl, String... more) {
         String keys = keySetUrl == null ? new TestIdentity().start().get("XEO_IDENTITY_URL") : keySetUrl;
-        var context = SpringApplication.run(GatewayApplication.class, new String[] {
-            "--server.port=0",
-            "--XEO_IDENTITY_URL=" + url,
-            "--XEO_TODOS_URL=" + url,
-            "--XEO_SYNC_URL=" + syncUrls,
-            "--xeo.access.key-set-url=" + keys + "/.well-known/jwks.json",
-            "--xeo.routes.response-timeout=3000",
-            "--xeo.sockets.upgrade-timeout=1s"
-        });
+        Stream<String> common = Stream.of(
+                "--server.port=0",
+                "--XEO_IDENTITY_URL=" + url,
+                "--XEO_TODOS_URL=" + url,
+                "--XEO_SYNC_URL=" + syncUrls,
+                "--xeo.access.key-set-url=" + keys + "/.well-known/jwks.json",
+                "--xeo.routes.response-timeout=3000",
+                "--xeo.sockets.upgrade-timeout=1s");
+        var context = SpringApplication.run(
+                GatewayApplication.class, Stream.concat(common, Stream.of(more)).toArray(String[]::new));
         return new Front((ReactiveWebServerApplicationContext) context);
     }
 

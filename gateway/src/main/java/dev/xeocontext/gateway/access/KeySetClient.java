@@ -5,15 +5,11 @@ import java.text.ParseException;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
 
 /** Fetches the key set from identity-service. */
 @Component
 class KeySetClient {
-
-    private static final int OK = 200;
 
     private final HttpClient http;
     private final String url;
@@ -25,17 +21,9 @@ class KeySetClient {
         this.url = config.keySetUrl().toString();
     }
 
-    /** Asked anew on every subscription. Connecting counts as time, too. */
+    /** Asked anew on every subscription. */
     Mono<JWKSet> fetch() {
-        return http.get().uri(url).responseSingle(KeySetClient::read).timeout(patience);
-    }
-
-    private static Mono<JWKSet> read(HttpClientResponse response, ByteBufMono body) {
-        int status = response.status().code();
-        if (status != OK) {
-            return Mono.error(new IllegalStateException("key set answered with status " + status));
-        }
-        return body.asString().map(KeySetClient::parse);
+        return Answer.to(http.get().uri(url), patience).map(KeySetClient::parse);
     }
 
     private static JWKSet parse(String json) {

@@ -2,8 +2,10 @@ package dev.xeocontext.gateway.access;
 
 import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.gateway.problem.ProblemWriter;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
@@ -11,9 +13,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Tells somebody who may not pass what is wrong: no token, not a good one, or one that has expired. */
+/**
+ * Tells somebody who may not pass what is wrong: no token, not a good one, one that has expired, or one of a
+ * session that has been ended.
+ */
 @Component
 class Refusal implements ServerAuthenticationEntryPoint {
+
+    private static final Set<String> GOOD_ONCE = Set.of(Expiry.EXPIRED, Revocation.REVOKED);
 
     private final ProblemWriter problems;
 
@@ -32,13 +39,16 @@ class Refusal implements ServerAuthenticationEntryPoint {
         if (!(refused instanceof InvalidBearerTokenException)) {
             return ProblemCode.UNAUTHENTICATED;
         }
-        return isExpired(refused.getCause()) ? ProblemCode.TOKEN_EXPIRED : ProblemCode.INVALID_TOKEN;
+        return refused.getCause() instanceof JwtValidationException invalid ? code(invalid) : ProblemCode.INVALID_TOKEN;
     }
 
-    /** Expiry and nothing else: a foreign token does not get better by being refreshed. */
-    private static boolean isExpired(@Nullable Throwable cause) {
-        return cause instanceof JwtValidationException invalid
-                && invalid.getErrors().stream()
-                        .allMatch(error -> error.getErrorCode().equals(Expiry.EXPIRED));
+    /** Age or the end of its session, and nothing else: a foreign token does not get better by being refreshed. */
+    private static ProblemCode code(JwtValidationException invalid) {
+        Set<String> errors =
+                invalid.getErrors().stream().map(OAuth2Error::getErrorCode).collect(Collectors.toSet());
+        if (!GOOD_ONCE.containsAll(errors)) {
+            return ProblemCode.INVALID_TOKEN;
+        }
+        return errors.contains(Expiry.EXPIRED) ? ProblemCode.TOKEN_EXPIRED : ProblemCode.SESSION_REVOKED;
     }
 }

@@ -70,7 +70,6 @@ public final class Applications {
         environment.put("QUARKUS_HTTP_HOST", Loopback.ADDRESS);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
-        environment.put("XEO_INTERNAL_SECRET", secrets.internal());
         if (schema == Service.IDENTITY) {
             environment.put("XEO_KEY_SECRET", secrets.key());
         }
@@ -84,6 +83,7 @@ public final class Applications {
         environment.put("XEO_TODOS_URL", url(ports.todos()));
         environment.put("XEO_SYNC_URL", url(ports.sync().getFirst()));
         environment.put("XEO_ALLOWED_ORIGINS", origins());
+        environment.put("XEO_INTERNAL_SECRET", secrets.internal());
         return environment;
     }
 

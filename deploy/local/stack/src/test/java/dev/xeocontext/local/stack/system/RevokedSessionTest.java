@@ -1,6 +1,8 @@
 package dev.xeocontext.local.stack.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.xeocontext.contracts.sync.CloseCode;
 import dev.xeocontext.local.stack.Stack;
@@ -8,10 +10,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signing out ends what the session has open. */
+/** Signing out ends what the session has open, and lets nobody in any more. */
 @SystemTest
 class RevokedSessionTest {
 
@@ -39,6 +42,22 @@ class RevokedSessionTest {
             assertThat(fastest).as("closed within a second").isPresent();
             assertThat(bystander.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void itsAccessTokenOpensNothingAMomentLaterAndThatOfAnotherSessionStillDoes() {
+        var anna = Account.register(stack.url());
+        var leaving = anna.onAnotherDevice();
+        leaving.rest().get("/v1/todos").then().statusCode(200);
+        leaving.rest().body("{}").post("/v1/auth/logout").then().statusCode(204);
+
+        var refused = await("the token is refused")
+                .atMost(Device.PATIENCE)
+                .until(() -> leaving.rest().get("/v1/todos"), answer -> answer.statusCode() == 401);
+
+        refused.then().body("code", equalTo("session-revoked"));
+        leaving.rest().get("/v1/users/me").then().statusCode(401).body("code", equalTo("session-revoked"));
+        anna.rest().get("/v1/todos").then().statusCode(200);
     }
 
     /** How long it took from the answer to the request to sign out. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.xeocontext.gateway.access;
+
+import org.jspecify.annotations.NullMarked;
