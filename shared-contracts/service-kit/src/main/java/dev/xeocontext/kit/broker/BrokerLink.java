@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +36,13 @@ public final class BrokerLink {
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final int ANSWER_TIMEOUT_MS = 20_000;
-    private static final int MOST_DOUBLINGS = 10;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final String name;
     private final BrokerAddress address;
     private final Use use;
     private final ConnectionFactory factory = new ConnectionFactory();
     private final ExecutorService thread;
-    private final AtomicInteger failures = new AtomicInteger();
+    private final Backoff backoff;
 
     private @Nullable Connection connection;
     private volatile boolean blocked;
@@ -56,6 +53,7 @@ public final class BrokerLink {
         this.name = name;
         this.address = address;
         this.use = use;
+        this.backoff = new Backoff(address.reconnectPause());
         this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, name));
     }
 
@@ -72,7 +70,11 @@ public final class BrokerLink {
         thread.execute(this::connect);
     }
 
+    /** Ends the connection, and the attempts to get one. A second time does nothing. */
     public void stop() {
+        if (stopped) {
+            return;
+        }
         stopped = true;
         thread.execute(() -> {
             thread.shutdown();
@@ -117,14 +119,13 @@ public final class BrokerLink {
             fresh.addBlockedListener(this::block, () -> blocked = false);
             fresh.addShutdownListener(this::lost);
             use.open(fresh);
-            failures.set(0);
+            backoff.reset();
             LOG.infof("%s: connected to the broker", name);
             later(address.checkInterval(), () -> check(fresh));
         } catch (IOException | TimeoutException | RuntimeException e) {
             LOG.warnf("%s: the broker is away: %s", name, e);
-            failures.incrementAndGet();
             if (connection == null) {
-                later(pause(), this::connect);
+                later(backoff.next(), this::connect);
             } else {
                 connection.abort(CONNECT_TIMEOUT_MS);
             }
@@ -139,16 +140,11 @@ public final class BrokerLink {
     private void lost(ShutdownSignalException reason) {
         if (!stopped) {
             LOG.warnf("%s: the broker is gone: %s", name, reason.getMessage());
-            later(pause(), () -> {
+            later(backoff.next(), () -> {
                 connection = null;
                 connect();
             });
         }
-    }
-
-    private Duration pause() {
-        Duration doubled = address.reconnectPause().multipliedBy(1L << Math.min(failures.get(), MOST_DOUBLINGS));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private void later(Duration pause, Runnable task) {
