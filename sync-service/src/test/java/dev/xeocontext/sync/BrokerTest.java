@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.EventRoute;
 import dev.xeocontext.contracts.event.RecordChanged;
 import dev.xeocontext.contracts.sync.ServerMessage.Delta;
 import dev.xeocontext.contracts.sync.ServerMessage.DeltaEvent;
-import dev.xeocontext.sync.consume.BrokerConfig;
 import dev.xeocontext.sync.log.EventLog;
 import dev.xeocontext.sync.log.EventReader;
 import dev.xeocontext.testkit.BackingServices;
+import dev.xeocontext.testkit.TestBroker;
 import dev.xeocontext.testkit.TestIdentity;
 import dev.xeocontext.testkit.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -64,9 +63,6 @@ class BrokerTest {
     URI http;
 
     @Inject
-    BrokerConfig broker;
-
-    @Inject
     Pool pool;
 
     @Inject
@@ -85,12 +81,7 @@ class BrokerTest {
 
     @BeforeEach
     void connect() throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(broker.host());
-        factory.setPort(broker.port());
-        factory.setUsername(broker.username());
-        factory.setPassword(broker.password());
-        connection = factory.newConnection("test");
+        connection = TestBroker.connect();
         channel = connection.createChannel();
         device = Device.welcomed(Device.socketUrl(http), ada);
         device.subscribesToTodos();

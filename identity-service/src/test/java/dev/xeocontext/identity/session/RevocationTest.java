@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.event.EventRoute;
@@ -21,6 +20,7 @@ import dev.xeocontext.identity.MovableTime;
 import dev.xeocontext.identity.SignedIn;
 import dev.xeocontext.kit.access.DeploymentSecret;
 import dev.xeocontext.testkit.BackingServices;
+import dev.xeocontext.testkit.TestBroker;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +45,6 @@ class RevocationTest {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final Duration AFTER_GRACE = Duration.ofSeconds(21);
     private static final TypeReference<List<CloudEvent<SessionRevoked>>> EVENTS = new TypeReference<>() {};
-
-    @Inject
-    Config config;
 
     @Inject
     ObjectMapper json;
@@ -66,12 +62,7 @@ class RevocationTest {
 
     @BeforeEach
     void listen() throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(config.getValue("rabbitmq-host", String.class));
-        factory.setPort(config.getValue("rabbitmq-port", Integer.class));
-        factory.setUsername(config.getValue("rabbitmq-username", String.class));
-        factory.setPassword(config.getValue("rabbitmq-password", String.class));
-        connection = factory.newConnection("test");
+        connection = TestBroker.connect();
         channel = connection.createChannel();
         channel.exchangeDeclare(EventRoute.EXCHANGE, BuiltinExchangeType.TOPIC, true);
         queue = channel.queueDeclare().getQueue();

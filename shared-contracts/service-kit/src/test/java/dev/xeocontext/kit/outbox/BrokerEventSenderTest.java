@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.xeocontext.contracts.event.EventRoute;
 import dev.xeocontext.kit.broker.BrokerAddress;
 import dev.xeocontext.testkit.BackingServices;
+import dev.xeocontext.testkit.TestBroker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
@@ -46,12 +46,7 @@ class BrokerEventSenderTest {
 
     @BeforeEach
     void connect() throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(broker.host());
-        factory.setPort(broker.port());
-        factory.setUsername(broker.username());
-        factory.setPassword(broker.password());
-        connection = factory.newConnection("test");
+        connection = TestBroker.connect();
         channel = connection.createChannel();
         queue = channel.queueDeclare().getQueue();
         bind();
