@@ -67,8 +67,8 @@ class PeerChannels implements CommitListener, HistoryListener, DeviceAnnouncer {
     }
 
     @Override
-    public void arrived(UUID deviceId, UUID connectionId) {
-        publish(DEVICES, new PeerMessage.Arrived(replica, deviceId, connectionId));
+    public void arrived(UUID deviceId, UUID arrival) {
+        publish(DEVICES, new PeerMessage.Arrived(replica, deviceId, arrival));
     }
 
     private void publish(String channel, PeerMessage message) {

@@ -51,7 +51,7 @@ class PeerListener {
         switch (message) {
             case PeerMessage.Moved moved -> feeds.wake(moved.storeId(), moved.head());
             case PeerMessage.Begun begun -> feeds.begun(begun.storeId(), begun.epoch());
-            case PeerMessage.Arrived arrived -> devices.arrivedElsewhere(arrived.deviceId(), arrived.connectionId());
+            case PeerMessage.Arrived arrived -> devices.arrivedElsewhere(arrived.deviceId(), arrived.arrival());
         }
     }
 }

@@ -18,12 +18,16 @@ sealed interface PeerMessage {
         }
     }
 
-    /** A device has come. */
-    record Arrived(UUID replica, UUID deviceId, UUID connectionId) implements PeerMessage {
+    /**
+     * A device has come.
+     *
+     * @param arrival when: greater than those of all that came before, on any replica
+     */
+    record Arrived(UUID replica, UUID deviceId, UUID arrival) implements PeerMessage {
 
         @Override
         public String text() {
-            return "a " + replica + ' ' + deviceId + ' ' + connectionId;
+            return "a " + replica + ' ' + deviceId + ' ' + arrival;
         }
     }
 
