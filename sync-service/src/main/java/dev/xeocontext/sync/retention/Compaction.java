@@ -44,10 +44,10 @@ class Compaction {
 
     /** Takes a batch of what is older out; answers how many events that were. */
     Uni<Integer> compact(SqlConnection transaction, UUID storeId, Instant before) {
-        return stores.lock(transaction, storeId)
-                .chain(store -> store == null
-                        ? Uni.createFrom().item(0)
-                        : upTo(transaction, store, before).chain(upTo -> compact(transaction, store, upTo)));
+        return stores.locked(
+                transaction,
+                storeId,
+                store -> upTo(transaction, store, before).chain(upTo -> compact(transaction, store, upTo)));
     }
 
     private Uni<Long> upTo(SqlConnection transaction, StoreRow store, Instant before) {

@@ -65,11 +65,11 @@ class Purge {
 
     /** Takes about a batch of those that are older out; answers how many tombstones that were. */
     Uni<Integer> purge(SqlConnection transaction, UUID storeId, Instant before) {
-        return stores.lock(transaction, storeId)
-                .chain(store -> store == null
-                        ? Uni.createFrom().item(0)
-                        : boundary(transaction, storeId, before.toEpochMilli())
-                                .chain(boundary -> purge(transaction, store, boundary)));
+        return stores.locked(
+                transaction,
+                storeId,
+                store -> boundary(transaction, storeId, before.toEpochMilli())
+                        .chain(boundary -> purge(transaction, store, boundary)));
     }
 
     /** A clock before which there are at most as many as a batch, and more only if they are of one millisecond. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Finds stores that something is to be done about, and locks them. */
 @Singleton
@@ -48,20 +47,27 @@ class StoreRows {
                 .map(rows -> list(rows, row -> row.getUUID("store_id")));
     }
 
-    /** Locks the store until the end of the transaction; {@code null} when somebody else has it, who is not waited for. */
-    Uni<@Nullable StoreRow> lock(SqlConnection transaction, UUID storeId) {
-        return transaction.preparedQuery(LOCK).execute(Tuple.of(storeId)).map(rows -> {
-            if (rows.size() == 0) {
-                return null;
-            }
-            Row row = rows.iterator().next();
-            return new StoreRow(
-                    storeId,
-                    row.getUUID("epoch"),
-                    row.getLong("head"),
-                    row.getLong("compacted_to"),
-                    row.getLong("purged_before"));
-        });
+    /**
+     * Locks the store until the end of the transaction, and takes something out of it; nothing when somebody else has it, who
+     * is not waited for.
+     *
+     * @param take answers how much it took
+     */
+    Uni<Integer> locked(SqlConnection transaction, UUID storeId, Function<StoreRow, Uni<Integer>> take) {
+        return transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(storeId))
+                .map(rows -> list(rows, row -> read(storeId, row)))
+                .chain(found -> found.isEmpty() ? Uni.createFrom().item(0) : take.apply(found.getFirst()));
+    }
+
+    private static StoreRow read(UUID storeId, Row row) {
+        return new StoreRow(
+                storeId,
+                row.getUUID("epoch"),
+                row.getLong("head"),
+                row.getLong("compacted_to"),
+                row.getLong("purged_before"));
     }
 
     static <T> List<T> list(RowSet<Row> rows, Function<Row, T> reader) {
