@@ -33,7 +33,11 @@ final class Selection {
         LEAVES
     }
 
-    private sealed interface Item {}
+    /** What is told of a record, at the place of an event. */
+    private sealed interface Item {
+
+        LogEntry entry();
+    }
 
     private record AsItIs(LogEntry entry) implements Item {}
 
@@ -80,7 +84,10 @@ final class Selection {
             switch (fate(history, where, repairing)) {
                 case FOREIGN -> {}
                 case CHANGES -> history.forEach(entry -> items.put(entry, new AsItIs(entry)));
-                case LEAVES -> items.put(history.getLast(), repairing ? new Leave(history.getLast()) : leave(history));
+                case LEAVES -> {
+                    Item item = repairing ? new Leave(history.getLast()) : leave(history);
+                    items.put(item.entry(), item);
+                }
                 case ENTERS -> {
                     boolean whole = history.size() == 1 && Sight.isCreation(history.getFirst());
                     items.put(history.getLast(), new Enter(history.getLast(), whole));

@@ -55,6 +55,7 @@ final class Replica {
         switch (message) {
             case Snapshot page -> take(page);
             case Delta delta -> {
+                assertInOrder(delta);
                 delta.events().forEach(this::take);
                 cursor = delta.cursor();
             }
@@ -66,6 +67,14 @@ final class Replica {
                 named.clear();
             }
             default -> throw new AssertionError(message);
+        }
+    }
+
+    private static void assertInOrder(Delta delta) {
+        long last = delta.from();
+        for (DeltaEvent event : delta.events()) {
+            assertThat(event.seq()).isBetween(last + 1, delta.to());
+            last = event.seq();
         }
     }
 
