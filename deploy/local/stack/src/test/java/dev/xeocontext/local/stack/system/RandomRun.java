@@ -19,8 +19,12 @@ import java.util.stream.Stream;
 /** One seeded run: the devices of a household edit a few records while everything between them and the server fails. */
 final class RandomRun {
 
-    /** Two to four that edit, and one that only watches. */
-    static final int DEVICES = 5;
+    /** Two to four that edit, one that only watches, and one that watches what a filter leaves. */
+    static final int DEVICES = 6;
+
+    private static final int EDITORS = 4;
+    private static final int WATCHER = EDITORS;
+    private static final int PARTIAL_WATCHER = EDITORS + 1;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BREATH = Duration.ofMillis(60);
@@ -32,6 +36,7 @@ final class RandomRun {
     private final Household household;
     private final Random random;
     private final RandomEdits edits;
+    private final PartialWatcher partial;
     private final List<RandomFaults> networks = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
 
@@ -42,21 +47,27 @@ final class RandomRun {
                 .limit(RECORDS)
                 .toList();
         this.edits = new RandomEdits(records, new Random(seed));
+        this.partial = new PartialWatcher(household.login(PARTIAL_WATCHER), new Random(~seed));
     }
 
     void play() {
-        try (var watcher = Client.of(Setup.of(household.login(DEVICES - 1))).online()) {
+        try (var watcher = Client.of(Setup.of(household.login(WATCHER))).online();
+                partial) {
             await("the watcher is live").atMost(PATIENCE).until(watcher::isQuiet);
             var head = watcher.store().seq();
-            int devices = 2 + random.nextInt(DEVICES - 2);
+            var before = watcher.store().confirmed();
+            int devices = 2 + random.nextInt(EDITORS - 1);
             for (int device = 0; device < devices; device++) {
                 clients.add(client(device));
             }
             for (int step = 0; step < STEPS; step++) {
                 step(random.nextInt(devices));
+                partial.step();
             }
             settle();
             new Verdict(household, watcher, head).on(clients);
+            partial.sawWhatMatched(
+                    watcher, new History(before, head, watcher.journal().events()));
         } finally {
             clients.forEach(Client::close);
         }
@@ -110,6 +121,7 @@ final class RandomRun {
     private void settle() {
         networks.forEach(RandomFaults::end);
         clients.forEach(Client::online);
+        partial.settle();
         await("every op is decided")
                 .atMost(PATIENCE)
                 .until(() -> clients.stream().allMatch(Client::isQuiet));

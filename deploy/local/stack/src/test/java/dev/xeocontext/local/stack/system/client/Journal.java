@@ -3,6 +3,7 @@ package dev.xeocontext.local.stack.system.client;
 import dev.xeocontext.contracts.op.Op;
 import dev.xeocontext.contracts.op.OpResult;
 import dev.xeocontext.contracts.op.OpStatus;
+import dev.xeocontext.contracts.sync.ServerMessage.Delta;
 import dev.xeocontext.contracts.sync.ServerMessage.DeltaEvent;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,7 +18,7 @@ public final class Journal {
 
     private final Map<UUID, EnumSet<OpStatus>> answers = new LinkedHashMap<>();
     private final Map<UUID, Op> acked = new LinkedHashMap<>();
-    private final List<DeltaEvent> events = new ArrayList<>();
+    private final List<Delta> deltas = new ArrayList<>();
     private final List<String> breaches = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<Integer> closeCodes = new ArrayList<>();
@@ -36,8 +37,8 @@ public final class Journal {
         }
     }
 
-    synchronized void saw(List<DeltaEvent> more) {
-        events.addAll(more);
+    synchronized void saw(Delta delta) {
+        deltas.add(delta);
     }
 
     synchronized void breach(String what) {
@@ -66,9 +67,14 @@ public final class Journal {
         return new LinkedHashMap<>(acked);
     }
 
-    /** Every event of every delta, in the order in which they came. */
-    public synchronized List<DeltaEvent> events() {
-        return List.copyOf(events);
+    /** Every delta, in the order in which they came. */
+    public synchronized List<Delta> deltas() {
+        return List.copyOf(deltas);
+    }
+
+    /** Every event of every delta, likewise. */
+    public List<DeltaEvent> events() {
+        return deltas().stream().flatMap(delta -> delta.events().stream()).toList();
     }
 
     /** How the server broke the protocol. */

@@ -191,7 +191,7 @@ final class Session {
     private void on(ServerMessage.Delta delta) {
         var fault = progress == null ? Optional.of("a delta before subscribe") : progress.follow(delta);
         fault.ifPresent(setup.journal()::breach);
-        setup.journal().saw(delta.events());
+        setup.journal().saw(delta);
         setup.store().take(delta);
     }
 
