@@ -53,6 +53,22 @@ class DoubtTest {
             assertThat(cost.leaves()).isBetween(1, 7);
             assertThat(stale.store().canonical()).isEqualTo(writer.store().canonical());
             assertThat(DigestWalk.of(writer, stale.store(), "todos")).isEqualTo(DigestWalk.Cost.NOTHING);
+            goesOnFromItsCursor(stale, writer, keys.getFirst());
+        }
+    }
+
+    /** What the walk has fetched comes once more, and does no harm. */
+    private static void goesOnFromItsCursor(Setup stale, Client writer, RecordKey key) {
+        put(writer, key, "Thrice");
+        try (var client = Client.of(stale).online()) {
+            await("both have the last event")
+                    .atMost(PATIENCE)
+                    .until(() -> Stream.of(writer, client)
+                            .allMatch(each -> each.store().seq() == RECORDS + 8));
+            assertThat(client.store().canonical()).isEqualTo(writer.store().canonical());
+            assertThat(client.journal().resets()).isZero();
+            assertThat(client.journal().events().getLast().seq()).isEqualTo(RECORDS + 8);
+            assertThat(client.journal().breaches()).isEmpty();
         }
     }
 
