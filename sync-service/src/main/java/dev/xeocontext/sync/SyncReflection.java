@@ -18,6 +18,7 @@ import dev.xeocontext.contracts.owner.OwnerLeaf;
 import dev.xeocontext.contracts.owner.OwnerQuestion;
 import dev.xeocontext.contracts.owner.OwnerRecords;
 import dev.xeocontext.contracts.owner.OwnerStores;
+import dev.xeocontext.contracts.sync.Activity;
 import dev.xeocontext.contracts.sync.ClientMessage;
 import dev.xeocontext.contracts.sync.Limits;
 import dev.xeocontext.contracts.sync.ResetReason;
@@ -35,6 +36,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ClientMessage.Push.class,
             ClientMessage.Digest.class,
             ClientMessage.Fetch.class,
+            ClientMessage.Presence.class,
+            ClientMessage.Publish.class,
+            ClientMessage.Draft.class,
+            ClientMessage.Claim.class,
+            ClientMessage.Release.class,
+            ClientMessage.End.class,
             ClientMessage.Token.class,
             ClientMessage.Ping.class,
             ServerMessage.class,
@@ -47,7 +54,16 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             ServerMessage.SnapshotRecord.class,
             ServerMessage.Live.class,
             ServerMessage.Reset.class,
+            ServerMessage.Presence.class,
+            ServerMessage.OnlineDevice.class,
+            ServerMessage.Present.class,
+            ServerMessage.Offered.class,
+            ServerMessage.Claimed.class,
+            ServerMessage.ReleaseRequested.class,
+            ServerMessage.Granted.class,
+            ServerMessage.Expired.class,
             ServerMessage.Ok.class,
+            Activity.class,
             ServerMessage.Pong.class,
             ServerMessage.TokenExpiring.class,
             ServerMessage.Failure.class,

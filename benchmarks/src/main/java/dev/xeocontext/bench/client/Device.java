@@ -179,6 +179,13 @@ public final class Device {
             case ServerMessage.Lagging lagging -> {}
             case ServerMessage.Draining draining -> {}
             case ServerMessage.Pong pong -> {}
+            case ServerMessage.Presence presence -> {}
+            case ServerMessage.Present present -> {}
+            case ServerMessage.Offered offered -> {}
+            case ServerMessage.Claimed claimed -> {}
+            case ServerMessage.ReleaseRequested requested -> {}
+            case ServerMessage.Granted granted -> {}
+            case ServerMessage.Expired expired -> {}
             case ServerMessage.TokenExpiring expiring -> {}
         }
     }

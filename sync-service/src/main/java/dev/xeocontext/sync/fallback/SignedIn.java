@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 
 /** Who asks, in a session that still counts. */
 @RequestScoped
-class SignedIn {
+public class SignedIn {
 
     private static final int SCHEME = "Bearer ".length();
 
@@ -20,12 +20,13 @@ class SignedIn {
         this.revoked = revoked;
     }
 
-    Caller caller() {
+    /** Fails when the session is revoked. */
+    public Caller caller() {
         return revoked.admit(current.get());
     }
 
     /** The caller's own token, to call owners with. */
-    static String token(HttpHeaders headers) {
+    public static String token(HttpHeaders headers) {
         return headers.getHeaderString(HttpHeaders.AUTHORIZATION)
                 .substring(SCHEME)
                 .strip();

@@ -1,14 +1,20 @@
 package dev.xeocontext.sync.peers;
 
 import dev.xeocontext.sync.feed.Feeds;
+import dev.xeocontext.sync.notice.LocalDevices;
+import dev.xeocontext.sync.notice.Notice;
+import dev.xeocontext.sync.notice.NoticeListener;
 import dev.xeocontext.sync.socket.Devices;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Listens to the other replicas. */
 @Singleton
@@ -17,6 +23,8 @@ class PeerListener {
     private final PeerChannels channels;
     private final Feeds feeds;
     private final Devices devices;
+    private final LocalDevices here;
+    private final List<NoticeListener> listeners;
     private final PeerLink link;
 
     PeerListener(
@@ -24,13 +32,23 @@ class PeerListener {
             PeerChannels channels,
             Feeds feeds,
             Devices devices,
+            LocalDevices here,
+            @All List<NoticeListener> listeners,
             PeersConfig config,
             MeterRegistry meters,
             Vertx vertx) {
         this.channels = channels;
         this.feeds = feeds;
         this.devices = devices;
-        this.link = new PeerLink(redis, PeerChannels.names(), channels.echo(), this::on, config, meters, vertx);
+        this.here = here;
+        this.listeners = List.copyOf(listeners);
+        this.link = new PeerLink(redis, channels(), channels.echo(), this::on, config, meters, vertx);
+    }
+
+    private static List<String> channels() {
+        List<String> channels = new ArrayList<>(PeerChannels.names());
+        channels.addAll(Notice.channels());
+        return channels;
     }
 
     void start(@Observes StartupEvent started) {
@@ -41,10 +59,19 @@ class PeerListener {
         link.stop();
     }
 
+    /** Notices come back to the replica that told them; what peers say to each other passes by the one who said it. */
     private void on(String text) {
-        PeerMessage.parse(text)
-                .filter(message -> !message.replica().equals(channels.replica()))
-                .ifPresent(this::on);
+        Notice.parse(text)
+                .ifPresentOrElse(
+                        this::on,
+                        () -> PeerMessage.parse(text)
+                                .filter(message -> !message.replica().equals(channels.replica()))
+                                .ifPresent(this::on));
+    }
+
+    private void on(Notice notice) {
+        listeners.forEach(listener -> listener.heard(notice));
+        here.tell(notice);
     }
 
     private void on(PeerMessage message) {

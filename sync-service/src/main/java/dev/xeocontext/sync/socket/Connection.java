@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
 
-    private static final String HELLO = "hello";
-
     private final UUID id;
     private final ClientSocket socket;
     private final Greeting greeting;
@@ -68,8 +66,10 @@ public final class Connection {
         }
         switch (parts.reader().read(frame)) {
             case Incoming.Message known -> onMessage(known.message());
-            case Incoming.Unknown unknown -> onUnknown(unknown.ref());
-            case Incoming.Malformed malformed -> onMalformed(malformed);
+            case Incoming.Unknown unknown ->
+                onFault(unknown.type(), unknown.ref(), Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
+            case Incoming.Malformed malformed ->
+                onFault(malformed.type(), malformed.ref(), Failures.malformed(malformed.pointer(), malformed.detail()));
             case Incoming.Garbage garbage -> onGarbage(garbage.detail());
         }
         intake.message();
@@ -122,19 +122,11 @@ public final class Connection {
         }
     }
 
-    private void onUnknown(@Nullable String ref) {
-        if (conversation == null) {
+    private void onFault(@Nullable String type, @Nullable String ref, Problem problem) {
+        if (conversation == null && !"hello".equals(type)) {
             refuseStranger();
         } else {
-            fail(ref, Problem.of(ProblemCode.UNKNOWN_MESSAGE, null));
-        }
-    }
-
-    private void onMalformed(Incoming.Malformed message) {
-        if (conversation == null && !HELLO.equals(message.type())) {
-            refuseStranger();
-        } else {
-            fail(message.ref(), Failures.malformed(message.pointer(), message.detail()));
+            fail(ref, problem);
         }
     }
 
@@ -154,10 +146,11 @@ public final class Connection {
 
     private void onAdmitted(Greeting.Admitted admitted) {
         if (standing.welcome(admitted.session())) {
-            conversation = new Conversation(socket, parts, standing, new Host());
+            Conversation begun = new Conversation(socket, parts, standing, new Host());
+            conversation = begun;
             send(admitted.welcome());
-            parts.journal().opened(id, admitted.session().caller(), admitted.device());
-            parts.devices().arrived(this, admitted.session());
+            parts.arrived(this, admitted);
+            begun.begin(admitted.mark());
             socket.resumeReading();
         }
     }
@@ -249,6 +242,13 @@ public final class Connection {
         socket.loop().execute(() -> action.accept(this));
     }
 
+    /** Something is told in the store, beside the log. */
+    void tell(String frame) {
+        if (conversation != null) {
+            conversation.tell(frame);
+        }
+    }
+
     /** The session ended before its time. What it pushed and no owner was asked about yet, none will be. */
     void revoked() {
         refuse(Problem.of(ProblemCode.SESSION_REVOKED, null), CloseCode.UNAUTHENTICATED);
@@ -283,8 +283,7 @@ public final class Connection {
 
     private void leave(@Nullable CloseCode code) {
         if (standing.state() instanceof Established established) {
-            parts.devices().left(this, established.session());
-            parts.journal().closed(id, code);
+            parts.left(this, established.session(), code);
         }
         if (conversation != null) {
             conversation.end();

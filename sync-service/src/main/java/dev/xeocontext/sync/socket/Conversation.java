@@ -41,6 +41,7 @@ final class Conversation {
     private final Host host;
     private final PushQueue pushes;
     private final Requests requests;
+    private final Handover handover;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
     private final Set<Subscription> catchingUp = new HashSet<>();
     private final Progress progress = new Progress();
@@ -53,6 +54,17 @@ final class Conversation {
         this.host = host;
         this.pushes = new PushQueue(parts, standing, socket.loop(), this::acknowledge);
         this.requests = new Requests(parts, standing, socket, host::fail);
+        this.handover = new Handover(parts, standing, socket, host::fail);
+    }
+
+    /** The device was welcomed. */
+    void begin(long mark) {
+        handover.begin(mark);
+    }
+
+    /** Something is told in the store, beside the log. */
+    void tell(String frame) {
+        handover.tell(frame);
     }
 
     void on(ClientMessage message) {
@@ -64,6 +76,7 @@ final class Conversation {
             case ClientMessage.Push push -> push(push);
             case ClientMessage.Digest digest -> requests.add(digest);
             case ClientMessage.Fetch fetch -> requests.add(fetch);
+            case ClientMessage.OfCompany beside -> handover.on(beside);
             case ClientMessage.Token token -> renew(token);
             case ClientMessage.Ping ping -> send(new ServerMessage.Pong(ping.t(), heads()));
         }
@@ -182,6 +195,7 @@ final class Conversation {
     /** Lets every subscription and request go on as far as the socket takes it. */
     void pump() {
         requests.pump();
+        handover.pump();
         subscriptions.values().forEach(Subscription::pump);
     }
 
@@ -195,6 +209,7 @@ final class Conversation {
         subscriptions.clear();
         pushes.clear();
         requests.clear();
+        handover.clear();
     }
 
     private void send(ServerMessage message) {

@@ -18,6 +18,12 @@ final class Failures {
         return Problem.of(ProblemCode.MALFORMED_MESSAGE, null, List.of(new Problem.Fault(pointer, detail)));
     }
 
+    /** What fails a request without the member. */
+    static ProblemException missing(String pointer) {
+        return new ProblemException(
+                ProblemCode.MALFORMED_MESSAGE, null, List.of(new Problem.Fault(pointer, "is missing")));
+    }
+
     /** What is said of a failure on this side; what nobody foresaw is logged and told without details. */
     static Problem unavailable(Throwable failure) {
         if (failure instanceof ProblemException known) {

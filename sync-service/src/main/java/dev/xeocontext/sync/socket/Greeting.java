@@ -11,6 +11,7 @@ import dev.xeocontext.contracts.sync.ServerMessage.StoreHead;
 import dev.xeocontext.contracts.sync.ServerMessage.Welcome;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.sync.log.StorePlace;
+import dev.xeocontext.sync.socket.Company.Sight;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.UUID;
@@ -19,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Decides about {@code hello}: who it is, and whether that may come in. */
 final class Greeting {
 
-    /** Come in. */
-    record Admitted(Session session, Device device, Welcome welcome) {}
+    /**
+     * Come in.
+     *
+     * @param mark of the company that the welcome tells of
+     */
+    record Admitted(Session session, Device device, Welcome welcome, long mark) {}
 
     /** Stay outside. */
     static final class Refused extends RuntimeException {
@@ -103,16 +108,26 @@ final class Greeting {
         }
         return Uni.combine()
                 .all()
-                .unis(parts.arrivals().of(connectionId), parts.log().place(caller.storeId(), 0))
+                .unis(
+                        parts.arrivals().of(connectionId),
+                        parts.log().place(caller.storeId(), 0),
+                        parts.company().look(caller))
                 .asTuple()
                 .map(found -> {
                     Session session = new Session(connectionId, found.getItem1(), caller, token);
-                    return new Admitted(session, device, welcome(session, found.getItem2()));
+                    Sight sight = found.getItem3();
+                    return new Admitted(session, device, welcome(session, found.getItem2(), sight), sight.mark());
                 });
     }
 
-    private Welcome welcome(Session session, StorePlace place) {
+    private Welcome welcome(Session session, StorePlace place, Sight sight) {
         StoreHead store = new StoreHead(session.caller().storeId(), place.epoch(), place.head());
-        return new Welcome(session.id(), parts.time().millis(), parts.limits(), List.of(store));
+        return new Welcome(
+                session.id(),
+                parts.time().millis(),
+                parts.limits(),
+                List.of(store),
+                sight.activities(),
+                sight.devices());
     }
 }

@@ -17,6 +17,7 @@ import dev.xeocontext.contracts.error.ProblemCode;
 import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.json.JsonValues;
 import dev.xeocontext.contracts.sync.ClientMessage;
+import dev.xeocontext.contracts.sync.ServerMessage;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
@@ -87,6 +88,15 @@ public class MessageReader {
             throw new ProblemException(ProblemCode.MALFORMED_BODY, "The body is not JSON");
         }
         throw new ProblemException(ProblemCode.MALFORMED_BODY, "The body is not a push");
+    }
+
+    /** Reads what this side wrote. */
+    ServerMessage readNotice(String frame) {
+        try {
+            return json.readValue(frame, ServerMessage.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("a notice is a message", e);
+        }
     }
 
     private Incoming explain(byte[] frame, JsonMappingException failure) {

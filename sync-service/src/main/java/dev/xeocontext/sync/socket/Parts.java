@@ -2,6 +2,7 @@ package dev.xeocontext.sync.socket;
 
 import dev.xeocontext.contracts.event.OpBatch;
 import dev.xeocontext.contracts.op.OpResult;
+import dev.xeocontext.contracts.sync.CloseCode;
 import dev.xeocontext.contracts.sync.Limits;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.kit.time.Ids;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections share.
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
  * @param maxSubscriptions of one connection
  * @param knownCollection whether somebody owns a collection
  * @param journal keeps in mind who was here
+ * @param company whoever else is there
  * @param leaving is told of every connection that ends
  */
 record Parts(
@@ -36,12 +39,27 @@ record Parts(
         Predicate<String> knownCollection,
         Devices devices,
         ConnectionJournal journal,
+        Company company,
         SocketConfig config,
         Limits limits,
         int maxSubscriptions,
         InstantSource time,
         Ids ids,
         Consumer<Connection> leaving) {
+
+    /** Somebody was let in. */
+    void arrived(Connection connection, Greeting.Admitted admitted) {
+        journal.opened(connection.id(), admitted.session().caller(), admitted.device());
+        devices.arrived(connection, admitted.session());
+        company.joined(connection, admitted.session(), admitted.device());
+    }
+
+    /** Whoever was let in is gone. */
+    void left(Connection connection, Session session, @Nullable CloseCode code) {
+        devices.left(connection, session);
+        company.left(connection, session);
+        journal.closed(connection.id(), code);
+    }
 
     /** Whom a token speaks for. */
     @FunctionalInterface

@@ -40,15 +40,20 @@ final class AsyncApi {
 
     /** What answers each message of a device. */
     private static Map<String, List<String>> answers() {
-        return Map.of(
-                "hello", List.of("welcome", "error"),
-                "subscribe", List.of("reset", "snapshot", "delta", "live", "lagging", "error"),
-                "unsubscribe", List.of("ok", "error"),
-                "push", List.of("ack", "error"),
-                "digest", List.of("digest", "error"),
-                "fetch", List.of("snapshot", "error"),
-                "token", List.of("ok", "error"),
-                "ping", List.of("pong"));
+        return Map.ofEntries(
+                Map.entry("hello", List.of("welcome", "error")),
+                Map.entry("subscribe", List.of("reset", "snapshot", "delta", "live", "lagging", "error")),
+                Map.entry("unsubscribe", List.of("ok", "error")),
+                Map.entry("push", List.of("ack", "error")),
+                Map.entry("digest", List.of("digest", "error")),
+                Map.entry("fetch", List.of("snapshot", "error")),
+                Map.entry("presence", List.of("error")),
+                Map.entry("handoff.publish", List.of("ok", "error")),
+                Map.entry("handoff.claim", List.of("handoff.granted", "ok", "error")),
+                Map.entry("handoff.release", List.of("ok", "error")),
+                Map.entry("handoff.end", List.of("ok", "error")),
+                Map.entry("token", List.of("ok", "error")),
+                Map.entry("ping", List.of("pong")));
     }
 
     private void addExample(String side, JsonNode message) {
@@ -189,7 +194,7 @@ final class AsyncApi {
 
     private void addNews(String type) {
         operations.put(
-                type,
+                operations.containsKey(type) ? type + "-told" : type,
                 members(
                         "action", "send",
                         "channel", Map.of("$ref", "#/channels/socket"),

@@ -81,6 +81,7 @@ class ConnectionTest {
             "todos"::equals,
             devices,
             new NoJournal(),
+            new FakeCompany(),
             new PatientConfig(),
             Limits.DEFAULT,
             2,

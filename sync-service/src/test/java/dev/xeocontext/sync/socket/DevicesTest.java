@@ -100,6 +100,7 @@ class DevicesTest {
                     "todos"::equals,
                     devices,
                     new NoJournal(),
+                    new FakeCompany(),
                     new PatientConfig(),
                     Limits.DEFAULT,
                     2,

@@ -96,6 +96,7 @@ class RequestsTest {
                 "todos"::equals,
                 new Devices((device, ignored) -> {}, session -> false),
                 new NoJournal(),
+                new FakeCompany(),
                 new PatientConfig(),
                 Limits.DEFAULT,
                 2,

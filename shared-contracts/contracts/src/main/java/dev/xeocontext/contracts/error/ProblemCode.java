@@ -34,6 +34,7 @@ public enum ProblemCode {
     // what is asked for
     NOT_FOUND("not-found", 404, "There is no such thing here"),
     EMAIL_TAKEN("email-taken", 409, "The email address is in use"),
+    ACTIVITY_MOVED("activity-moved", 409, "The activity is on another device by now"),
     PRECONDITION_FAILED("precondition-failed", 412, "The record has changed since it was read"),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The idempotency key was used for another request"),
 

@@ -1,9 +1,11 @@
 package dev.xeocontext.contracts.sync;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientMessage.Push.class, name = "push"),
     @JsonSubTypes.Type(value = ClientMessage.Digest.class, name = "digest"),
     @JsonSubTypes.Type(value = ClientMessage.Fetch.class, name = "fetch"),
+    @JsonSubTypes.Type(value = ClientMessage.Presence.class, name = "presence"),
+    @JsonSubTypes.Type(value = ClientMessage.Publish.class, name = "handoff.publish"),
+    @JsonSubTypes.Type(value = ClientMessage.Claim.class, name = "handoff.claim"),
+    @JsonSubTypes.Type(value = ClientMessage.Release.class, name = "handoff.release"),
+    @JsonSubTypes.Type(value = ClientMessage.End.class, name = "handoff.end"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -96,6 +103,98 @@ public sealed interface ClientMessage {
             @Nullable String collection,
             @Nullable List<@Nullable UUID> ids)
             implements ClientMessage {}
+
+    /** What concerns the other devices of the store, at this moment and beside the log. */
+    sealed interface OfCompany extends ClientMessage {
+
+        /** The personal store when left out. */
+        @Nullable
+        UUID storeId();
+
+        @Nullable
+        String ref();
+    }
+
+    /**
+     * Tells the store's other devices what this one is at. It holds for 45 s after the last one.
+     *
+     * @param state small; takes back what was told when it is left out
+     */
+    record Presence(@Nullable UUID storeId, @Nullable Map<String, @Nullable Object> state) implements OfCompany {
+
+        /** Nobody waits for an answer. */
+        @Override
+        @JsonIgnore
+        public @Nullable String ref() {
+            return null;
+        }
+    }
+
+    /** Begins an activity on this device, or tells how far it is. */
+    record Publish(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable Draft activity) implements OfCompany {}
+
+    /**
+     * What a device says of an activity.
+     *
+     * @param id chosen by the device that begins it
+     * @param kind what is done: {@code reading}, {@code writing}, …
+     * @param resource what it is done with, as apps understand it
+     * @param title for people
+     * @param state how far it is, as apps understand it
+     * @param version that this device has it under; absent or 0 when it begins it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Draft(
+            @Nullable UUID id,
+            @Nullable String kind,
+            @Nullable String resource,
+            @Nullable String title,
+            @Nullable Map<String, @Nullable Object> state,
+            @Nullable Long version) {}
+
+    /**
+     * Takes an activity over.
+     *
+     * @param version that was seen of it
+     * @param deviceId who shall have it, this device when left out
+     */
+    record Claim(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable UUID activityId,
+            @Nullable Long version,
+            @Nullable UUID deviceId)
+            implements OfCompany {}
+
+    /**
+     * Lets go of an activity.
+     *
+     * @param version that this device has it under
+     * @param state how far it is; as it was told last when left out
+     * @param deviceId who shall have it; whoever has claimed it, or nobody, when left out
+     */
+    record Release(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable UUID activityId,
+            @Nullable Long version,
+            @Nullable Map<String, @Nullable Object> state,
+            @Nullable UUID deviceId)
+            implements OfCompany {}
+
+    /**
+     * The activity is over, on whatever device it is.
+     *
+     * @param version that was seen of it
+     */
+    record End(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable UUID activityId,
+            @Nullable Long version) implements OfCompany {}
 
     /** Replaces the access token before it expires. */
     record Token(@Nullable String ref, @Nullable String token) implements ClientMessage {}

@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerMessage.Reset.class, name = "reset"),
     @JsonSubTypes.Type(value = ServerMessage.Lagging.class, name = "lagging"),
     @JsonSubTypes.Type(value = ServerMessage.Digest.class, name = "digest"),
+    @JsonSubTypes.Type(value = ServerMessage.Presence.class, name = "presence"),
+    @JsonSubTypes.Type(value = ServerMessage.Present.class, name = "present"),
+    @JsonSubTypes.Type(value = ServerMessage.Offered.class, name = "handoff.offered"),
+    @JsonSubTypes.Type(value = ServerMessage.Claimed.class, name = "handoff.claimed"),
+    @JsonSubTypes.Type(value = ServerMessage.ReleaseRequested.class, name = "handoff.release-requested"),
+    @JsonSubTypes.Type(value = ServerMessage.Granted.class, name = "handoff.granted"),
+    @JsonSubTypes.Type(value = ServerMessage.Expired.class, name = "handoff.expired"),
     @JsonSubTypes.Type(value = ServerMessage.Draining.class, name = "draining"),
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
@@ -38,8 +45,17 @@ public sealed interface ServerMessage {
      *
      * @param session the id of this connection
      * @param serverTime Unix time in milliseconds, for a device to measure its clock by
+     * @param activities of the store, the latest first; absent when they could not be read
+     * @param devices of the store that are connected, this one left out; absent when they could not be read
      */
-    record Welcome(UUID session, long serverTime, Limits limits, List<StoreHead> stores) implements ServerMessage {}
+    record Welcome(
+            UUID session,
+            long serverTime,
+            Limits limits,
+            List<StoreHead> stores,
+            @Nullable List<Activity> activities,
+            @Nullable List<OnlineDevice> devices)
+            implements ServerMessage {}
 
     /**
      * Where the log of a store stands.
@@ -153,10 +169,95 @@ public sealed interface ServerMessage {
             @Nullable Map<UUID, String> hashes)
             implements ServerMessage {}
 
+    /**
+     * A device of the store has come, gone, or told what it is at.
+     *
+     * @param online whether it is connected
+     * @param name and {@code platform} as it introduced itself; absent when it has gone
+     * @param state what it told last; absent when it told nothing within 45 s
+     */
+    record Presence(
+            UUID storeId,
+            UUID deviceId,
+            boolean online,
+            @Nullable String name,
+            @Nullable String platform,
+            @Nullable Map<String, @Nullable Object> state)
+            implements ServerMessage {}
+
+    /**
+     * A device that is connected.
+     *
+     * @param state what it told last; absent when it told nothing within 45 s
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record OnlineDevice(
+            UUID deviceId,
+            @Nullable String name,
+            @Nullable String platform,
+            @Nullable Map<String, @Nullable Object> state) {}
+
+    /**
+     * All there is, in place of what the device was told before: some of what happened was not told, because the device
+     * was slow or only just coming in.
+     *
+     * @param activities of the store, the latest first
+     * @param devices of the store that are connected, this one left out
+     */
+    record Present(UUID storeId, List<Activity> activities, List<OnlineDevice> devices) implements ServerMessage {}
+
+    /** Another device is at this, or has got further, or has let go of it: it can be claimed. */
+    record Offered(UUID storeId, UUID activityId, long version, Activity activity) implements ServerMessage {}
+
+    /**
+     * An activity has moved to a device. Whoever had it before has it no longer.
+     *
+     * @param version that the device has it under
+     */
+    record Claimed(UUID storeId, UUID activityId, long version, UUID deviceId) implements ServerMessage {}
+
+    /**
+     * For the device that has an activity: another one wants it. The last state told in time goes along.
+     *
+     * @param version that this device has it under
+     * @param deviceId who wants it
+     * @param withinMs milliseconds until it is taken
+     */
+    record ReleaseRequested(UUID storeId, UUID activityId, long version, UUID deviceId, long withinMs)
+            implements ServerMessage {}
+
+    /**
+     * The activity is on this device now.
+     *
+     * @param ref of the claim, when this answers one
+     * @param version that this device has it under
+     * @param from where it was before; absent when it was nowhere
+     */
+    record Granted(
+            @Nullable String ref,
+            UUID storeId,
+            UUID activityId,
+            long version,
+            Activity activity,
+            @Nullable UUID from) implements ServerMessage {}
+
+    /** An activity is over: it was ended, or nobody was at it for 24 h, or its state was lost. */
+    record Expired(UUID storeId, UUID activityId, long version) implements ServerMessage {}
+
     /** The replica goes away: finish, and come back in so many milliseconds. */
     record Draining(long retryAfterMs) implements ServerMessage {}
 
-    record Ok(@Nullable String ref) implements ServerMessage {}
+    /**
+     * It is done.
+     *
+     * @param version of the activity, when the request was about one
+     */
+    record Ok(@Nullable String ref, @Nullable Long version) implements ServerMessage {
+
+        public Ok(@Nullable String ref) {
+            this(ref, null);
+        }
+    }
 
     /** Answers {@code ping}, with the heads of the stores that the connection is subscribed to. */
     record Pong(@Nullable Object t, Map<UUID, Long> heads) implements ServerMessage {}

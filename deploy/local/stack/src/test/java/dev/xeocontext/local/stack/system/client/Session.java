@@ -131,6 +131,13 @@ final class Session {
             case ServerMessage.Lagging lagging -> {}
             case ServerMessage.Draining draining -> {}
             case ServerMessage.Pong pong -> {}
+            case ServerMessage.Presence presence -> {}
+            case ServerMessage.Present present -> {}
+            case ServerMessage.Offered offered -> {}
+            case ServerMessage.Claimed claimed -> {}
+            case ServerMessage.ReleaseRequested requested -> {}
+            case ServerMessage.Granted granted -> {}
+            case ServerMessage.Expired expired -> {}
             case ServerMessage.TokenExpiring expiring -> {}
         }
     }
