@@ -176,6 +176,11 @@ final class Device implements AutoCloseable {
         return found;
     }
 
+    /** The types of all messages that came. */
+    List<String> types() {
+        return messages.stream().map(message -> message.path("type").asText()).toList();
+    }
+
     boolean isOpen() {
         return !closed.isDone();
     }
