@@ -104,7 +104,9 @@ class LongAbsenceTest {
                         .path("code")
                         .asText()
                         .equals("gone"));
-        await("the log has purged it").atMost(PATIENCE).until(() -> isTrueOf(storeId, "purged_seq > 0"));
+        await("the log has purged it, and its events")
+                .atMost(PATIENCE)
+                .until(() -> isTrueOf(storeId, "purged_seq > 0 and compacted_to >= purged_seq"));
     }
 
     private boolean isTrueOf(UUID storeId, String condition) throws SQLException {
