@@ -1,10 +1,10 @@
 package dev.xeocontext.sync.client;
 
 import dev.xeocontext.kit.time.Ids;
+import dev.xeocontext.sync.background.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -51,18 +51,12 @@ class ClientJournal {
     @Scheduled(every = "${xeo.sync.clients.flush:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> flush() {
         return known
-                ? orElseLog(writeAll(), "Connections are not written")
+                ? Rounds.orElseLog(writeAll(), LOG, "Connections are not written")
                 : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> writeAll() {
-        return Multi.createBy()
-                .repeating()
-                .uni(this::writeSome)
-                .whilst(written -> written == BATCH)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return Rounds.whileFull(this::writeSome, BATCH);
     }
 
     private Uni<Integer> writeSome() {
@@ -84,7 +78,7 @@ class ClientJournal {
                 .invoke(this::heard)
                 .chain(() -> repository.closeThoseOfTheDead(timeout))
                 .replaceWithVoid();
-        return orElseLog(beat, "Other replicas are not told that this one is there");
+        return Rounds.orElseLog(beat, LOG, "Other replicas are not told that this one is there");
     }
 
     private void heard(boolean unknown) {
@@ -96,21 +90,9 @@ class ClientJournal {
 
     @Scheduled(every = "1h", delayed = "10m", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forget() {
-        Uni<Void> forgetting = Multi.createBy()
-                .repeating()
-                .uni(() -> repository.forget(time.instant().minus(config.retention()), BATCH))
-                .whilst(forgotten -> forgotten == BATCH)
-                .collect()
-                .last()
-                .replaceWithVoid();
-        return orElseLog(forgetting, "Old connections are kept");
-    }
-
-    private static Uni<Void> orElseLog(Uni<Void> work, String complaint) {
-        return work.onFailure()
-                .invoke(failure -> LOG.debugf("%s: %s", complaint, failure))
-                .onFailure()
-                .recoverWithNull();
+        Uni<Void> forgetting =
+                Rounds.whileFull(() -> repository.forget(time.instant().minus(config.retention()), BATCH), BATCH);
+        return Rounds.orElseLog(forgetting, LOG, "Old connections are kept");
     }
 
     /** The sockets are closed by now. Blocks, because the database goes when this returns. */

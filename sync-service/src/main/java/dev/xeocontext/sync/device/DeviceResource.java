@@ -1,7 +1,7 @@
 package dev.xeocontext.sync.device;
 
 import dev.xeocontext.kit.access.Caller;
-import dev.xeocontext.sync.fallback.SignedIn;
+import dev.xeocontext.sync.revoke.SignedIn;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;

@@ -7,6 +7,7 @@ import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.sync.ClientMessage.Subscribe;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.sync.push.Owners;
+import dev.xeocontext.sync.revoke.SignedIn;
 import dev.xeocontext.sync.socket.SubscribeRule;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;

@@ -9,6 +9,7 @@ import dev.xeocontext.contracts.sync.ServerMessage.Ack;
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.sync.push.LimitsConfig;
 import dev.xeocontext.sync.push.Pushes;
+import dev.xeocontext.sync.revoke.SignedIn;
 import dev.xeocontext.sync.socket.MessageReader;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;

@@ -6,9 +6,8 @@ import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.sync.Activity;
 import dev.xeocontext.contracts.sync.ClientMessage;
 import dev.xeocontext.kit.access.Caller;
-import dev.xeocontext.kit.access.CurrentCaller;
 import dev.xeocontext.kit.query.Page;
-import dev.xeocontext.sync.revoke.RevokedSessionIds;
+import dev.xeocontext.sync.revoke.SignedIn;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -45,27 +44,16 @@ public final class ActivitiesResource {
     static final String PATH = "/v1/sync/activities";
     private static final String MESSAGE = "/activity";
 
-    private final CurrentCaller current;
-    private final RevokedSessionIds revoked;
+    private final SignedIn who;
     private final Activities activities;
     private final Grants grants;
     private final HistoryRepository history;
 
-    ActivitiesResource(
-            CurrentCaller current,
-            RevokedSessionIds revoked,
-            Activities activities,
-            Grants grants,
-            HistoryRepository history) {
-        this.current = current;
-        this.revoked = revoked;
+    ActivitiesResource(SignedIn who, Activities activities, Grants grants, HistoryRepository history) {
+        this.who = who;
         this.activities = activities;
         this.grants = grants;
         this.history = history;
-    }
-
-    private Caller caller() {
-        return revoked.admit(current.get());
     }
 
     @GET
@@ -75,7 +63,7 @@ public final class ActivitiesResource {
             content = @Content(schema = @Schema(implementation = ActivityBody.Listing.class)))
     public Uni<Response> list() {
         return activities
-                .of(caller().storeId())
+                .of(who.caller().storeId())
                 .map(items -> fresh(Response.ok(new Page<>(items, null))).build());
     }
 
@@ -84,7 +72,7 @@ public final class ActivitiesResource {
     @Operation(summary = "Reads an activity")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Activity.class)))
     public Uni<Response> get(@PathParam("id") UUID id) {
-        return activities.one(caller().storeId(), id).map(ActivitiesResource::found);
+        return activities.one(who.caller().storeId(), id).map(ActivitiesResource::found);
     }
 
     /** The state of a device that has the activity no longer is refused, and is in the history. */
@@ -99,7 +87,7 @@ public final class ActivitiesResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
             @Nullable ActivityBody body) {
-        Caller caller = caller();
+        Caller caller = who.caller();
         long version = Preconditions.version(ifMatch, ifNoneMatch);
         if (body == null) {
             throw new ProblemException(ProblemCode.MALFORMED_BODY, "The body is not an activity");
@@ -117,7 +105,7 @@ public final class ActivitiesResource {
     @Operation(summary = "Ends an activity, on whatever device it is")
     @APIResponse(responseCode = "204")
     public Uni<Response> end(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Caller caller = caller();
+        Caller caller = who.caller();
         long version = Preconditions.version(ifMatch);
         return activities
                 .end(caller.storeId(), new ClientMessage.End(null, null, id, version))
@@ -136,7 +124,7 @@ public final class ActivitiesResource {
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             ActivityBody.@Nullable Claim body) {
-        Caller caller = caller();
+        Caller caller = who.caller();
         long version = Preconditions.version(ifMatch);
         UUID device = body == null || body.deviceId() == null ? caller.deviceId() : body.deviceId();
         return grants.claim(caller.storeId(), caller.deviceId(), id, version, device)
@@ -154,7 +142,7 @@ public final class ActivitiesResource {
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             ActivityBody.@Nullable Release body) {
-        Caller caller = caller();
+        Caller caller = who.caller();
         ActivityBody.Release said = body == null ? new ActivityBody.Release(null, null) : body;
         ClientMessage.Release release = new ClientMessage.Release(
                 null, null, id, Preconditions.version(ifMatch), said.state(), said.deviceId());
@@ -173,7 +161,7 @@ public final class ActivitiesResource {
             content = @Content(schema = @Schema(implementation = ActivityBody.HistoryPage.class)))
     public Uni<Response> history(
             @PathParam("id") UUID id, @BeanParam HistoryParameters parameters, @Context UriInfo request) {
-        return history.latest(caller().storeId(), id, parameters.before(), parameters.size() + 1)
+        return history.latest(who.caller().storeId(), id, parameters.before(), parameters.size() + 1)
                 .map(states -> fresh(
                                 Response.fromResponse(parameters.page(states).answer(request)))
                         .build());

@@ -1,8 +1,8 @@
 package dev.xeocontext.sync.handoff;
 
+import dev.xeocontext.sync.background.Rounds;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -27,16 +27,8 @@ class HistoryKeeping {
 
     @Scheduled(every = "1h", delayed = "11m", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> forget() {
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> history.forget(time.instant().minus(config.historyRetention()), BATCH))
-                .whilst(forgotten -> forgotten == BATCH)
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("Old states of activities are kept: %s", failure))
-                .onFailure()
-                .recoverWithNull();
+        Uni<Void> forgetting =
+                Rounds.whileFull(() -> history.forget(time.instant().minus(config.historyRetention()), BATCH), BATCH);
+        return Rounds.orElseLog(forgetting, LOG, "Old states of activities are kept");
     }
 }

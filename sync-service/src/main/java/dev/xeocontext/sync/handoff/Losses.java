@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.handoff;
 
 import dev.xeocontext.contracts.sync.ServerMessage;
+import dev.xeocontext.sync.background.Rounds;
 import dev.xeocontext.sync.handoff.KnownActivities.Known;
 import dev.xeocontext.sync.notice.Audience;
 import dev.xeocontext.sync.notice.LocalDevices;
@@ -30,8 +31,6 @@ import org.jboss.logging.Logger;
 class Losses implements NoticeListener {
 
     private static final Logger LOG = Logger.getLogger(Losses.class);
-    private static final int BATCH = 200;
-
     private final KnownActivities known;
     private final ActivityRecords records;
     private final Steps steps;
@@ -84,20 +83,7 @@ class Losses implements NoticeListener {
 
     @Scheduled(every = "${xeo.sync.handoff.look:5s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> look() {
-        return Multi.createFrom()
-                .iterable(known.of(devices.stores()))
-                .group()
-                .intoLists()
-                .of(BATCH)
-                .onItem()
-                .transformToUniAndConcatenate(this::look)
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("Nobody knows what is lost: %s", failure))
-                .onFailure()
-                .recoverWithNull();
+        return Rounds.over(() -> known.of(devices.stores()).stream(), this::look, LOG, "Nobody knows what is lost");
     }
 
     /** What was told of before it is asked for was there before, so what is not there is lost. */

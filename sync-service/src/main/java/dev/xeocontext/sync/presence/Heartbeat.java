@@ -1,8 +1,8 @@
 package dev.xeocontext.sync.presence;
 
+import dev.xeocontext.sync.background.Rounds;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -15,8 +15,6 @@ import org.jboss.logging.Logger;
 class Heartbeat {
 
     private static final Logger LOG = Logger.getLogger(Heartbeat.class);
-    private static final int BATCH = 200;
-
     private final Presences presences;
     private final PresenceRecords records;
 
@@ -27,19 +25,6 @@ class Heartbeat {
 
     @Scheduled(every = "${xeo.sync.presence.heartbeat:15s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> beat() {
-        return Multi.createFrom()
-                .items(presences::stays)
-                .group()
-                .intoLists()
-                .of(BATCH)
-                .onItem()
-                .transformToUniAndConcatenate(records::change)
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("It is not said who is connected here: %s", failure))
-                .onFailure()
-                .recoverWithNull();
+        return Rounds.over(presences::stays, records::change, LOG, "It is not said who is connected here");
     }
 }

@@ -2,6 +2,7 @@ package dev.xeocontext.sync.presence;
 
 import dev.xeocontext.contracts.sync.ServerMessage.OnlineDevice;
 import dev.xeocontext.contracts.sync.ServerMessage.Presence;
+import dev.xeocontext.sync.background.Rounds;
 import dev.xeocontext.sync.notice.Audience;
 import dev.xeocontext.sync.notice.LocalDevices;
 import dev.xeocontext.sync.notice.NoticeWriter;
@@ -9,7 +10,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -27,8 +27,6 @@ import org.jboss.logging.Logger;
 class Lapses {
 
     private static final Logger LOG = Logger.getLogger(Lapses.class);
-    private static final int BATCH = 200;
-
     private final PresenceRecords records;
     private final Presences presences;
     private final LocalDevices local;
@@ -62,20 +60,7 @@ class Lapses {
         if (stores.isEmpty()) {
             recovery.rest();
         }
-        return Multi.createFrom()
-                .iterable(stores)
-                .group()
-                .intoLists()
-                .of(BATCH)
-                .onItem()
-                .transformToUniAndConcatenate(this::look)
-                .collect()
-                .last()
-                .replaceWithVoid()
-                .onFailure()
-                .invoke(failure -> LOG.debugf("Nobody knows who is connected: %s", failure))
-                .onFailure()
-                .recoverWithNull();
+        return Rounds.over(stores::stream, this::look, LOG, "Nobody knows who is connected");
     }
 
     private Uni<Void> look(List<UUID> stores) {

@@ -17,8 +17,8 @@ public interface SocketConfig {
     @WithDefault("10s")
     Duration helloTimeout();
 
-    /** How long a device may stay silent. */
-    @WithDefault("60s")
+    /** How long a device may stay silent. A device that vanishes is gone from the lists of others within a minute, by this. */
+    @WithDefault("50s")
     Duration idleTimeout();
 
     /** How long a socket may take nothing of what is sent. */

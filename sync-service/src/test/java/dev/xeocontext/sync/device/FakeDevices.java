@@ -4,25 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.xeocontext.contracts.error.Problem;
 import dev.xeocontext.contracts.error.ProblemCode;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import dev.xeocontext.sync.FakeService;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the devices of whoever a test has put there under their token, since it lives in another class loader. Does not know what to
  * do with a device that is called {@value #BROKEN}.
  */
-public final class FakeDevices implements QuarkusTestResourceLifecycleManager {
+public final class FakeDevices extends FakeService {
 
     static final String URL = "test.devices.url";
     static final String BROKEN = "broken";
@@ -31,41 +25,27 @@ public final class FakeDevices implements QuarkusTestResourceLifecycleManager {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, JsonNode> byToken = new ConcurrentHashMap<>();
-    private @Nullable HttpServer server;
 
-    @Override
-    public Map<String, String> start() {
-        try {
-            HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            created.createContext(PATH, this::answer);
-            created.start();
-            server = created;
-            String url = "http://127.0.0.1:" + created.getAddress().getPort();
-            return Map.of("xeo.sync.devices.identity-url", url, URL, url + PATH);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public FakeDevices() {
+        super(PATH);
     }
 
     @Override
-    public void stop() {
-        if (server != null) {
-            server.stop(0);
-        }
+    protected Map<String, String> configuration(String url) {
+        return Map.of("xeo.sync.devices.identity-url", url, URL, url + PATH);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String token = exchange.getRequestHeaders().getFirst("Authorization");
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            switch (exchange.getRequestMethod()) {
-                case "PUT" -> {
-                    byToken.put(token, json.readTree(body));
-                    send(exchange, 200, "");
-                }
-                case "PATCH" -> rename(exchange, token, json.readTree(body).path("name"));
-                default -> list(exchange, token);
+    @Override
+    protected void answer(HttpExchange exchange) throws IOException {
+        String token = exchange.getRequestHeaders().getFirst("Authorization");
+        String body = body(exchange);
+        switch (exchange.getRequestMethod()) {
+            case "PUT" -> {
+                byToken.put(token, json.readTree(body));
+                send(exchange, 200, "");
             }
+            case "PATCH" -> rename(exchange, token, json.readTree(body).path("name"));
+            default -> list(exchange, token);
         }
     }
 
@@ -97,11 +77,5 @@ public final class FakeDevices implements QuarkusTestResourceLifecycleManager {
     private void refuse(HttpExchange exchange, ProblemCode code, List<Problem.Fault> faults) throws IOException {
         Problem problem = Problem.of(code, null, faults).at("/elsewhere", "elsewhere");
         send(exchange, code.status(), json.writeValueAsString(problem));
-    }
-
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 }

@@ -1,62 +1,41 @@
 package dev.xeocontext.sync.revoke;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.xeocontext.sync.FakeService;
 import dev.xeocontext.testkit.BackingServices;
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which sessions were revoked: those that a test has put there as JSON, since it lives in another class loader. The
  * test reads back, in turn, since when it was asked. Every answer leads on by a millisecond.
  */
-public final class FakeIdentity implements QuarkusTestResourceLifecycleManager {
+public final class FakeIdentity extends FakeService {
 
     private static final String PATH = "/internal/v1/sessions/revoked";
 
     private final List<String> sessions = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private @Nullable HttpServer server;
 
-    @Override
-    public Map<String, String> start() {
-        try {
-            HttpServer created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            created.createContext(PATH, this::answer);
-            created.start();
-            server = created;
-            return Map.of(
-                    "xeo.sync.revoke.identity-url",
-                    "http://127.0.0.1:" + created.getAddress().getPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public FakeIdentity() {
+        super(PATH);
     }
 
     @Override
-    public void stop() {
-        if (server != null) {
-            server.stop(0);
-        }
+    protected Map<String, String> configuration(String url) {
+        return Map.of("xeo.sync.revoke.identity-url", url);
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            switch (exchange.getRequestMethod()) {
-                case "POST" -> {
-                    sessions.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                    send(exchange, 200, String.join("\n", asked));
-                }
-                default -> tell(exchange);
+    @Override
+    protected void answer(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "POST" -> {
+                sessions.add(body(exchange));
+                send(exchange, 200, String.join("\n", asked));
             }
+            default -> tell(exchange);
         }
     }
 
@@ -71,11 +50,5 @@ public final class FakeIdentity implements QuarkusTestResourceLifecycleManager {
         String all = String.join(",", sessions);
         sessions.clear();
         send(exchange, 200, "{\"sessions\":[" + all + "],\"asOf\":" + (Long.parseLong(since) + 1) + '}');
-    }
-
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 }

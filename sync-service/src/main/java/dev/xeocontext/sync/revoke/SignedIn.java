@@ -1,8 +1,7 @@
-package dev.xeocontext.sync.fallback;
+package dev.xeocontext.sync.revoke;
 
 import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.kit.access.CurrentCaller;
-import dev.xeocontext.sync.revoke.RevokedSessionIds;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 

@@ -1,0 +1,5 @@
+/** Work that nobody waits for. */
+@NullMarked
+package dev.xeocontext.sync.background;
+
+import org.jspecify.annotations.NullMarked;
