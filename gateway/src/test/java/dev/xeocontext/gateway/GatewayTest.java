@@ -7,6 +7,7 @@ import dev.xeocontext.gateway.Front.RequestBody;
 import dev.xeocontext.testkit.TestTokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,12 +170,14 @@ class GatewayTest {
 
     @Test
     void refusesLargerBodiesAnnouncedOrNot() {
-        Answer announced = front.post("/v1/todos", RequestBody.announced(MIB + 1));
-        assertThat(announced.status()).isEqualTo(413);
-        assertThat(announced.text("code")).isEqualTo("too-large");
-        Answer chunked = front.post("/v1/todos", RequestBody.chunked(MIB + 1));
-        assertThat(chunked.status()).isEqualTo(413);
-        assertThat(chunked.text("code")).isEqualTo("too-large");
+        for (int size : List.of(MIB + 1, 6 * MIB)) {
+            Answer announced = front.post("/v1/todos", RequestBody.announced(size));
+            assertThat(announced.status()).isEqualTo(413);
+            assertThat(announced.text("code")).isEqualTo("too-large");
+            Answer chunked = front.post("/v1/todos", RequestBody.chunked(size));
+            assertThat(chunked.status()).isEqualTo(413);
+            assertThat(chunked.text("code")).isEqualTo("too-large");
+        }
     }
 
     @Test
