@@ -69,7 +69,7 @@ final class BenchRun {
                 var limits = Limits.of(stack.endpoints(), sockets)) {
             out.println(WarmUp.sentence(options.warmUp()));
             WarmUp.run(fleet, options.warmUp());
-            var bench = new Bench(fleet, limits, stack.processes(), WORKLOAD_WARM_UP, options.measured());
+            var bench = new Bench(fleet, limits, stack, options.warmUp(), WORKLOAD_WARM_UP, options.measured());
             for (var workload : options.workloads()) {
                 measure(workload, bench);
             }
