@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * What workloads run against.
  *
- * @param coldWarmUp of what a workload starts itself, as long as that of the stack
- * @param warmUp of each workload, with its own load
+ * @param coldWarmUp of a workload that starts a process itself, with its own load
+ * @param warmUp of every other workload, with its own load
  * @param measured how long each workload is measured, where it is a matter of time
  */
 public record Bench(
