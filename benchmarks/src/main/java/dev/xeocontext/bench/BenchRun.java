@@ -25,6 +25,8 @@ import java.util.Map;
 final class BenchRun {
 
     private static final Duration WORKLOAD_WARM_UP = Duration.ofSeconds(3);
+    // a JVM that has just been started gets faster for about so long
+    private static final Duration COLD_WARM_UP = Duration.ofSeconds(60);
 
     private final Path home;
     private final Options options;
@@ -69,7 +71,8 @@ final class BenchRun {
                 var limits = Limits.of(stack.endpoints(), sockets)) {
             out.println(WarmUp.sentence(options.warmUp()));
             WarmUp.run(fleet, options.warmUp());
-            var bench = new Bench(fleet, limits, stack.processes(), WORKLOAD_WARM_UP, options.measured());
+            var coldWarmUp = options.warmUp().compareTo(COLD_WARM_UP) > 0 ? options.warmUp() : COLD_WARM_UP;
+            var bench = new Bench(fleet, limits, stack, coldWarmUp, WORKLOAD_WARM_UP, options.measured());
             for (var workload : options.workloads()) {
                 measure(workload, bench);
             }

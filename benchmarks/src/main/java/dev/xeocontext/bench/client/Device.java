@@ -7,12 +7,14 @@ import dev.xeocontext.contracts.sync.ClientMessage;
 import dev.xeocontext.contracts.sync.Protocol;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -76,6 +78,22 @@ public final class Device {
                     });
         });
         return results;
+    }
+
+    /** Tells what this device is at; complete with the version that it has it under. */
+    public CompletableFuture<Long> publish(ClientMessage.Draft activity) {
+        return ask(ref -> new ClientMessage.Publish(ref, null, activity))
+                .thenApply(answer -> Objects.requireNonNull(((ServerMessage.Ok) answer).version(), "version"));
+    }
+
+    /** Shows that this device is there: one that says nothing for 60 s is hung up on. */
+    public void ping() {
+        var unused = socket.writePing(Buffer.buffer());
+    }
+
+    /** Who hears from now on what this device is told. */
+    public void hears(Feed listener) {
+        feed = listener;
     }
 
     /** Asks for all todos from the start; complete when the subscription is live. */
@@ -158,11 +176,11 @@ public final class Device {
         received.add(frame.length());
         switch (frames.read(frame)) {
             case Incoming.Events events -> events.opIds().forEach(op -> feed.event(op, at));
-            case Incoming.Whole whole -> hear(whole.message());
+            case Incoming.Whole whole -> hear(whole.message(), at);
         }
     }
 
-    private void hear(ServerMessage message) {
+    private void hear(ServerMessage message, long at) {
         switch (message) {
             case ServerMessage.Welcome welcome -> answers.answer(WELCOME, welcome);
             case ServerMessage.Ack ack -> answers.answer(ack.ref(), ack);
@@ -181,7 +199,7 @@ public final class Device {
             case ServerMessage.Pong pong -> {}
             case ServerMessage.Presence presence -> {}
             case ServerMessage.Present present -> {}
-            case ServerMessage.Offered offered -> {}
+            case ServerMessage.Offered offered -> feed.offered(offered, at);
             case ServerMessage.Claimed claimed -> {}
             case ServerMessage.ReleaseRequested requested -> {}
             case ServerMessage.Granted granted -> {}

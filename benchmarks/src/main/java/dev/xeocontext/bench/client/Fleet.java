@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Many devices, connected through the gateway. */
+/** Many devices, connected through the gateway unless it says otherwise. */
 public final class Fleet implements AutoCloseable {
 
     private static final int AT_ONCE = 20;
@@ -16,7 +16,7 @@ public final class Fleet implements AutoCloseable {
     private final Frames frames = new Frames();
 
     public Fleet(URI gateway, Sockets sockets) {
-        this.sync = URI.create("ws" + gateway.toString().substring("http".length()) + "/v1/sync");
+        this.sync = socket(gateway);
         this.accounts = new Accounts(gateway);
         this.sockets = sockets;
     }
@@ -37,13 +37,28 @@ public final class Fleet implements AutoCloseable {
 
     /** Connects them all, some at a time. */
     public List<Device> connect(List<SignIn> devices) throws InterruptedException {
+        return connect(sync, devices);
+    }
+
+    /** Connects them all to one sync-service, past the gateway. */
+    public List<Device> connectStraight(URI replica, List<SignIn> devices) throws InterruptedException {
+        return connect(socket(replica), devices);
+    }
+
+    private List<Device> connect(URI to, List<SignIn> devices) throws InterruptedException {
         return Crowd.each(
-                devices.size(), AT_ONCE, number -> open(devices.get(number)).join());
+                devices.size(),
+                AT_ONCE,
+                number -> Device.open(sockets, to, devices.get(number), frames).join());
     }
 
     /** Connects one. */
     public CompletableFuture<Device> open(SignIn device) {
         return Device.open(sockets, sync, device, frames);
+    }
+
+    private static URI socket(URI server) {
+        return URI.create("ws" + server.toString().substring("http".length()) + "/v1/sync");
     }
 
     @Override

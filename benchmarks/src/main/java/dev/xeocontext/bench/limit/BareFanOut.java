@@ -8,14 +8,12 @@ import dev.xeocontext.bench.measure.Window;
 import io.vertx.core.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /** One who says, many who listen. Each frame begins with its number. */
 final class BareFanOut {
 
     private static final int AT_ONCE = 20;
-    private static final int NUMBER_DIGITS = 8;
 
     private final Sockets sockets;
     private final BareServer server;
@@ -30,13 +28,13 @@ final class BareFanOut {
         var arrivals = new Arrivals(OpenLoop.acts(perSecond, warmUp, Duration.ZERO), frames, listeners);
         var all = Crowd.each(listeners, AT_ONCE, number -> listen(number, arrivals));
         var speaker = sockets.open(server.uri("/say"), List.of()).join();
-        var padding = Padding.of(Math.max(0, bytes - NUMBER_DIGITS));
+        var frame = new NumberedText(bytes);
         var result = OpenLoop.run(
                 1,
                 perSecond,
                 (worker, number, due) -> {
                     arrivals.sent(number, due);
-                    return say(speaker, String.format(Locale.ROOT, "%08d", number) + padding);
+                    return say(speaker, frame.of(number));
                 },
                 warmUp,
                 measured,
@@ -53,8 +51,7 @@ final class BareFanOut {
 
     private WebSocket listen(int number, Arrivals arrivals) {
         var socket = sockets.open(server.uri("/listen"), List.of()).join();
-        socket.textMessageHandler(
-                text -> arrivals.arrived(number, Integer.parseInt(text, 0, NUMBER_DIGITS, 10), System.nanoTime()));
+        socket.textMessageHandler(text -> arrivals.arrived(number, NumberedText.number(text), System.nanoTime()));
         return socket;
     }
 

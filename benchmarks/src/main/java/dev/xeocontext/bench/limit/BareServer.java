@@ -22,10 +22,12 @@ final class BareServer implements AutoCloseable {
         this.port = port;
     }
 
-    static BareServer start() throws IOException {
-        var process = new ProcessBuilder(command())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    /** @param redisUrl of the Redis that it listens to when it is asked to */
+    static BareServer start(String redisUrl) throws IOException {
+        var builder = new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // not on the command line, which everybody on the machine may read
+        builder.environment().put(BareServerMain.REDIS, redisUrl);
+        var process = builder.start();
         var line = process.inputReader(StandardCharsets.US_ASCII).readLine();
         if (line == null) {
             throw new IOException("the bare server did not start");

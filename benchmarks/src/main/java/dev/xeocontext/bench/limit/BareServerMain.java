@@ -7,6 +7,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +20,27 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code /echo} says back what it hears.
  *   <li>{@code /listen} hears what anybody says on {@code /say}, who gets it too.
  *   <li>{@code /send?frames=N&bytes=N} is sent so many frames at once.
+ *   <li>{@code /relay} names a channel of Redis, and is sent an empty text once it is listened to, then what is published there.
  * </ul>
  */
 public final class BareServerMain {
+
+    /** The variable that says which Redis. */
+    static final String REDIS = "XEO_REDIS_URL";
 
     private static final int MESSAGE_BYTES = 64 << 20;
 
     private final Set<ServerWebSocket> listeners = ConcurrentHashMap.newKeySet();
 
-    private BareServerMain() {}
+    private final RedisRelay relay;
+
+    private BareServerMain(RedisRelay relay) {
+        this.relay = relay;
+    }
 
     public static void main(String[] arguments) throws IOException {
-        var bare = new BareServerMain();
         var vertx = Vertx.vertx();
+        var bare = new BareServerMain(new RedisRelay(vertx, Objects.requireNonNull(System.getenv(REDIS), REDIS)));
         var options = new HttpServerOptions()
                 .setHost(Loopback.ADDRESS)
                 .setPort(0)
@@ -58,6 +67,7 @@ public final class BareServerMain {
                     say(socket, text);
                 });
             case "/send" -> send(socket, socket.query());
+            case "/relay" -> socket.textMessageHandler(channel -> relay.listen(socket, channel));
             default -> socket.close();
         }
     }
@@ -75,7 +85,7 @@ public final class BareServerMain {
         }
     }
 
-    private static void say(ServerWebSocket socket, String text) {
+    static void say(ServerWebSocket socket, String text) {
         var unused = socket.writeTextMessage(text);
     }
 

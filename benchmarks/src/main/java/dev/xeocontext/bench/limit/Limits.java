@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What this machine, and the very PostgreSQL and broker that the stack runs on, can do with a load: measured right after
+ * What this machine, and the very PostgreSQL, broker and Redis that the stack runs on, can do with a load: measured right after
  * the workload, while the stack idles. One at a time.
  */
 public final class Limits implements AutoCloseable {
@@ -26,17 +26,19 @@ public final class Limits implements AutoCloseable {
     private final BrokerLimit broker;
     private final Sockets sockets;
     private final BareServer server;
+    private final String redisUrl;
 
     private Limits(Endpoints endpoints, Sockets sockets, BareServer server) {
         this.postgres = new PostgresLimit(endpoints);
         this.broker = new BrokerLimit(endpoints);
         this.sockets = sockets;
         this.server = server;
+        this.redisUrl = endpoints.redisUrl();
     }
 
     /** Starts the bare server, and makes a table and a queue that go with {@link #close}. */
     public static Limits of(Endpoints endpoints, Sockets sockets) throws Exception {
-        var limits = new Limits(endpoints, sockets, BareServer.start());
+        var limits = new Limits(endpoints, sockets, BareServer.start(endpoints.redisUrl()));
         limits.postgres.prepare();
         limits.broker.prepare();
         return limits;
@@ -55,6 +57,16 @@ public final class Limits implements AutoCloseable {
     /** From one to many at a pace, over a bare server. */
     public Limit fanOut(int listeners, int perSecond, int bytes) throws InterruptedException {
         return new BareFanOut(sockets, server).run(listeners, perSecond, bytes, WARM_UP, MEASURED);
+    }
+
+    /**
+     * From a publish at the stack's Redis to a socket of a bare server, for so many pairs at a pace.
+     *
+     * @param warmUp as long as the workload's: both begin cold
+     */
+    public Limit relay(int pairs, int perSecond, int bytes, Duration warmUp, Duration measured)
+            throws InterruptedException {
+        return new BareRelay(sockets, server, redisUrl).run(pairs, perSecond, bytes, warmUp, measured);
     }
 
     /** How long so many frames of so many bytes take to one socket. */

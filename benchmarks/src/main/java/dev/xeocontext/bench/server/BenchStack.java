@@ -3,6 +3,7 @@ package dev.xeocontext.bench.server;
 import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.embedded.Folders;
 import dev.xeocontext.local.embedded.Loopback;
+import dev.xeocontext.local.stack.AddedReplica;
 import dev.xeocontext.local.stack.Progress;
 import dev.xeocontext.local.stack.Stack;
 import dev.xeocontext.local.stack.StackSettings;
@@ -96,11 +97,22 @@ public final class BenchStack implements AutoCloseable {
         return stack.url();
     }
 
+    /** Where the first sync-service answers, without the gateway before it. */
+    public URI replica() {
+        return URI.create(
+                "http://%s:%d".formatted(Loopback.ADDRESS, stack.ports().get("sync-service")));
+    }
+
+    /** Starts a second sync-service, and returns when it is ready; it is cold then. */
+    public AddedReplica addReplica() {
+        return stack.addReplica();
+    }
+
     public Endpoints endpoints() {
         return stack.endpoints();
     }
 
-    /** The root process of each part by name: those of the suite first, then what stands behind it. */
+    /** The root process of each part that runs now, by name: those of the suite first, then what stands behind it. */
     public Map<String, Long> processes() throws IOException {
         var found = new HashMap<String, Long>();
         try (var files = Files.newDirectoryStream(data.resolve("stack/run"), "*.pid")) {

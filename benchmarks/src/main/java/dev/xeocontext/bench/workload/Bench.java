@@ -3,19 +3,27 @@ package dev.xeocontext.bench.workload;
 import dev.xeocontext.bench.client.Fleet;
 import dev.xeocontext.bench.limit.Limits;
 import dev.xeocontext.bench.measure.CpuMeter;
+import dev.xeocontext.bench.server.BenchStack;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
 /**
  * What workloads run against.
  *
- * @param processes of the stack, by name
- * @param warmUp of each workload, with its own load
+ * @param coldWarmUp of a workload that starts a process itself, with its own load
+ * @param warmUp of every other workload, with its own load
  * @param measured how long each workload is measured, where it is a matter of time
  */
-public record Bench(Fleet fleet, Limits limits, Map<String, Long> processes, Duration warmUp, Duration measured) {
+public record Bench(
+        Fleet fleet, Limits limits, BenchStack stack, Duration coldWarmUp, Duration warmUp, Duration measured) {
 
-    CpuMeter meter() {
-        return new CpuMeter(processes);
+    /** Of all processes of the stack that run now. */
+    CpuMeter meter() throws IOException {
+        return new CpuMeter(processes());
+    }
+
+    Map<String, Long> processes() throws IOException {
+        return stack.processes();
     }
 }

@@ -21,6 +21,11 @@ final class Compared {
                         limit.name(),
                         limit.latency().p50()),
                 new Comparison(
+                        of + " p95 ms",
+                        ours.p95(),
+                        limit.name(),
+                        limit.latency().p95()),
+                new Comparison(
                         of + " p99 ms",
                         ours.p99(),
                         limit.name(),

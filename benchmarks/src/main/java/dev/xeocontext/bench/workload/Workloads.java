@@ -18,7 +18,8 @@ public final class Workloads {
             new Bootstrap(),
             new Reconnect("reconnect-equal", 0),
             new Reconnect("reconnect-behind", 10),
-            new Contention());
+            new Contention(),
+            new Handoff());
 
     private Workloads() {}
 

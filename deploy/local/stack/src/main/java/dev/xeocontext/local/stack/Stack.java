@@ -2,6 +2,7 @@ package dev.xeocontext.local.stack;
 
 import dev.xeocontext.local.embedded.Endpoints;
 import dev.xeocontext.local.embedded.ForegroundServer;
+import dev.xeocontext.local.embedded.Loopback;
 import dev.xeocontext.local.stack.app.ApplicationPorts;
 import dev.xeocontext.local.stack.app.Applications;
 import dev.xeocontext.local.stack.backing.Backing;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,9 @@ public final class Stack implements AutoCloseable {
     private final ApplicationPorts ports;
     private final List<Part> applications = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger replicas;
     private volatile @Nullable Endpoints endpoints;
+    private volatile @Nullable Applications described;
 
     /**
      * Takes possession of the data folder; starts nothing yet.
@@ -65,6 +69,7 @@ public final class Stack implements AutoCloseable {
             case EXTERNAL -> new ExternalBacking(environment);
         };
         this.ports = ApplicationPorts.free(settings.syncReplicas());
+        this.replicas = new AtomicInteger(settings.syncReplicas());
     }
 
     /** Starts all parts, and returns when each is ready. Close the stack also when this throws. */
@@ -79,10 +84,29 @@ public final class Stack implements AutoCloseable {
         var found = backing.awaitDatabases(progress);
         endpoints = found;
         var parts = new Applications(settings, environment, ports, secrets, found, folder.root());
+        described = parts;
         parts.services().forEach(this::launch);
         launch(parts.gateway());
         backing.awaitRest(progress);
         applications.forEach(part -> progress.ready(part.name(), part.awaitReady(PATIENCE)));
+    }
+
+    /**
+     * Starts one more sync-service beside those of the settings, and returns when it is ready. The gateway does not know it:
+     * whoever wants it talks to it straight.
+     */
+    public AddedReplica addReplica() {
+        var parts = Objects.requireNonNull(described, "not started");
+        int port = Loopback.freePorts(1).getFirst();
+        var part = launch(parts.sync(replicas.getAndIncrement(), port));
+        var added = new AddedReplica(part, port, () -> applications.remove(part));
+        try {
+            progress.ready(part.name(), part.awaitReady(PATIENCE));
+            return added;
+        } catch (StartFailed e) {
+            added.close();
+            throw e;
+        }
     }
 
     /** Where the gateway answers. */
@@ -131,8 +155,10 @@ public final class Stack implements AutoCloseable {
         lock.close();
     }
 
-    private void launch(ForegroundServer server) {
-        applications.add(Part.start(server, folder.run(), folder.logs(), progress::say));
+    private Part launch(ForegroundServer server) {
+        var part = Part.start(server, folder.run(), folder.logs(), progress::say);
+        applications.add(part);
+        return part;
     }
 
     private void notePorts() throws IOException {

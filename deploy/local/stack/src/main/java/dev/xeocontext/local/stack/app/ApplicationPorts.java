@@ -24,8 +24,13 @@ public record ApplicationPorts(int identity, int todos, List<Integer> sync) {
         ports.put("identity-service", identity);
         ports.put("todos-service", todos);
         for (int replica = 0; replica < sync.size(); replica++) {
-            ports.put(replica == 0 ? "sync-service" : "sync-service-" + (replica + 1), sync.get(replica));
+            ports.put(replicaName(replica), sync.get(replica));
         }
         return ports;
+    }
+
+    /** The name of a sync-service, counted from 0. */
+    static String replicaName(int replica) {
+        return replica == 0 ? "sync-service" : "sync-service-" + (replica + 1);
     }
 }

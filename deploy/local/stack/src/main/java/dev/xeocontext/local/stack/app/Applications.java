@@ -49,10 +49,14 @@ public final class Applications {
         services.add(service("identity-service", Service.IDENTITY, 160, ports.identity(), "identity-service"));
         services.add(service("todos-service", Service.TODOS, 224, ports.todos(), "todos-service"));
         for (int replica = 0; replica < ports.sync().size(); replica++) {
-            var name = replica == 0 ? "sync-service" : "sync-service-" + (replica + 1);
-            services.add(service(name, Service.SYNC, 320, ports.sync().get(replica), "sync-service"));
+            services.add(sync(replica, ports.sync().get(replica)));
         }
         return services;
+    }
+
+    /** A sync-service, counted from 0; those beyond the ports of the settings are no different. */
+    public ForegroundServer sync(int replica, int port) {
+        return service(ApplicationPorts.replicaName(replica), Service.SYNC, 320, port, "sync-service");
     }
 
     public ForegroundServer gateway() throws IOException {
