@@ -7,7 +7,6 @@ import dev.xeocontext.contracts.sync.ClientMessage;
 import dev.xeocontext.contracts.sync.Protocol;
 import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.SnapshotRecord;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.net.URI;
 import java.time.InstantSource;
@@ -84,11 +83,6 @@ public final class Device {
     public CompletableFuture<Long> publish(ClientMessage.Draft activity) {
         return ask(ref -> new ClientMessage.Publish(ref, null, activity))
                 .thenApply(answer -> Objects.requireNonNull(((ServerMessage.Ok) answer).version(), "version"));
-    }
-
-    /** Shows that this device is there: one that says nothing for 60 s is hung up on. */
-    public void ping() {
-        var unused = socket.writePing(Buffer.buffer());
     }
 
     /** Who hears from now on what this device is told. */

@@ -2,6 +2,7 @@ package dev.xeocontext.bench.client;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -11,11 +12,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Opens sockets, which share an event loop for each core: what a socket hears, it hears on one of those threads. */
+/**
+ * Opens sockets, which share an event loop for each core: what a socket hears, it hears on one of those threads. Each shows now and then
+ * that it is there, since servers hang up on who says nothing for long.
+ */
 public final class Sockets implements AutoCloseable {
 
     private static final int MOST = 100_000;
     private static final int MESSAGE_BYTES = 64 << 20;
+    private static final long PING_MILLIS = TimeUnit.SECONDS.toMillis(20);
 
     private final Vertx vertx = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
@@ -33,7 +38,17 @@ public final class Sockets implements AutoCloseable {
                 .setPort(uri.getPort())
                 .setURI(uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + '?' + uri.getRawQuery())
                 .setSubProtocols(subprotocols);
-        return client.connect(options).toCompletionStage().toCompletableFuture();
+        return client.connect(options).onSuccess(this::keep).toCompletionStage().toCompletableFuture();
+    }
+
+    private void keep(WebSocket socket) {
+        vertx.setPeriodic(PING_MILLIS, timer -> {
+            if (socket.isClosed()) {
+                vertx.cancelTimer(timer);
+            } else {
+                socket.writePing(Buffer.buffer());
+            }
+        });
     }
 
     @Override

@@ -30,8 +30,6 @@ record Handoff() implements Workload {
     // a reader who leafs through; a device may say 50
     private static final int STATES_PER_PAIR = 10;
     private static final int PER_SECOND = PAIRS * STATES_PER_PAIR;
-    // every 20 s
-    private static final int STATES_BETWEEN_PINGS = 20 * STATES_PER_PAIR;
     private static final long OFFER_SECONDS = 10;
 
     /** Somebody at a book with one device, while the other lies beside. */
@@ -77,9 +75,6 @@ record Handoff() implements Workload {
                 (pair, number, due) -> {
                     arrivals.sent(number, due);
                     var reader = readers.get(pair);
-                    if (number / PAIRS % STATES_BETWEEN_PINGS == 0) {
-                        reader.beside().ping();
-                    }
                     return reader.at().publish(reader.reading().at(number, 1));
                 },
                 warmUp,
