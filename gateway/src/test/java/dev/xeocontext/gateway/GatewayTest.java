@@ -7,8 +7,13 @@ import dev.xeocontext.gateway.Front.RequestBody;
 import dev.xeocontext.testkit.TestTokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,6 +182,23 @@ class GatewayTest {
             Answer chunked = front.post("/v1/todos", RequestBody.chunked(size));
             assertThat(chunked.status()).isEqualTo(413);
             assertThat(chunked.text("code")).isEqualTo("too-large");
+        }
+    }
+
+    /** A refusal takes another way through the server than an answer of a service, and the next request may come before it is done. */
+    @Test
+    void hearsEveryRequestOfAKeptConnection() throws Exception {
+        List<Callable<Void>> callers = Collections.nCopies(4, () -> {
+            for (int i = 0; i < 200; i++) {
+                assertThat(front.get("/v1/todos").status()).isEqualTo(200);
+                assertThat(front.send(front.request("/v1/todos")).status()).isEqualTo(401);
+            }
+            return null;
+        });
+        try (ExecutorService threads = Executors.newFixedThreadPool(callers.size())) {
+            for (Future<Void> caller : threads.invokeAll(callers)) {
+                caller.get();
+            }
         }
     }
 
