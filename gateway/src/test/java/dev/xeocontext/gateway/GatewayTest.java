@@ -1,12 +1,15 @@
 package dev.xeocontext.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.xeocontext.gateway.Front.Answer;
 import dev.xeocontext.gateway.Front.RequestBody;
 import dev.xeocontext.testkit.TestTokens;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -182,6 +185,14 @@ class GatewayTest {
             Answer chunked = front.post("/v1/todos", RequestBody.chunked(size));
             assertThat(chunked.status()).isEqualTo(413);
             assertThat(chunked.text("code")).isEqualTo("too-large");
+        }
+    }
+
+    @Test
+    void saysWhatTimeItIs() {
+        for (Answer answer : List.of(front.get("/v1/todos"), front.send(front.request("/v1/todos")))) {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.header("Date"), Instant::from);
+            assertThat(date).isCloseTo(Instant.now(), within(Duration.ofMinutes(1)));
         }
     }
 

@@ -34,6 +34,7 @@ class CrossOrigin implements WebFilter {
             "http://[::1]:[*]",
             "https://[::1]:[*]");
     private static final List<String> READABLE = List.of(
+            HttpHeaders.DATE,
             HttpHeaders.ETAG,
             HttpHeaders.LINK,
             HttpHeaders.LOCATION,
