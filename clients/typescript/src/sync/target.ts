@@ -64,10 +64,12 @@ export interface SyncTarget {
 
   /**
    * A connection begins: which store it is, in which epoch. In an epoch that is new, what was acked in the last 7 days is to be pushed once
-   * more, and the digests are to be compared (`doubt`).
+   * more, and the digests are to be compared (`doubt`). Fails with a `RequestRefused` when it is not the store that is kept here.
    */
   welcome(message: Welcome): Promise<{ readonly doubt: boolean }>;
-  /** Moves the clocks of unsent ops, and the clock, by as much: this device's time is off. */
+  /** What is added to this device's time to have the server's, as far as it was corrected: the sum of all shifts. */
+  readonly offset: number;
+  /** Adds to the offset, and moves the clocks of unsent ops by as much; not those of ops that are pushed once more (`again`). */
   shift(millis: number): Promise<void>;
   /** The server says that a clock of ours already stands for something else: a new node id, and new stamps for unsent ops. */
   renewNode(): Promise<void>;
@@ -78,7 +80,8 @@ export interface SyncTarget {
   /** Hashes of the records of a leaf by their ids. */
   leaf(collection: string, leaf: number, purgedBefore: number): Promise<ReadonlyMap<string, string>>;
   /**
-   * Takes what a digest walk found of one leaf: `records` were fetched, `absent` are confirmed here, and the server does not know them.
+   * Takes what a digest walk found of one leaf: `records` were fetched; `absent` were confirmed here before the server was asked, no message
+   * has named them since, and it does not know them. They are dropped, but for those that ops of ours in the log still speak for.
    */
   mended(answer: DigestAnswer, records: readonly WireRecord[], absent: readonly string[]): Promise<void>;
 }
