@@ -13,14 +13,25 @@ export interface RowChange {
   readonly after?: Row;
 }
 
-/** The rows of a collection: confirmed records with unsent ops on top, without those that are deleted. */
+/**
+ * The rows of a collection: confirmed records with unsent ops on top, without those that are deleted. A field that was never written is
+ * not in a row.
+ */
 export interface RowSource {
   readonly collection: string;
   /** Whether all rows that are on this device are in memory. */
   readonly loaded: boolean;
-  /** Brings them there. */
+  /** Brings them there. May be called again, while it is under way and after it failed. */
   load(): Promise<void>;
+  /** Those that are in memory. */
   rows(): Iterable<Row>;
-  /** Told of each change of loaded rows, all rows of one transaction together, after it can be seen in `rows`. */
+  /** The row, if it is in memory and shown. */
+  peek(id: string): Row | undefined;
+  /** The row, brought to memory if need be; its changes are told from then on, also when there is none yet. */
+  get(id: string): Promise<Row | undefined>;
+  /**
+   * Told of each change of rows that are in memory or were asked for, all rows of one transaction together and each of them once: in the
+   * turn in which it can be seen in `rows`, before the next change is made. A listener may make changes itself.
+   */
   onChange(listener: (changes: readonly RowChange[]) => void): () => void;
 }

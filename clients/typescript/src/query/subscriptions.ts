@@ -1,0 +1,68 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Wanted } from '../sync/target.js';
+import type { Interest } from './queries.js';
+
+/** Keeps a subscription until the answer is called. */
+export type Want = (wanted: Wanted) => () => void;
+
+interface Held {
+  readonly wanted: Wanted;
+  interests: number;
+  /** How to give it up; absent while it is not wanted, because all of its collection is. */
+  settle?: () => void;
+}
+
+/** The subscriptions that live queries need: each once, and none of a part where the whole collection is wanted. */
+export class Subscriptions {
+  readonly #want: Want;
+  /** By their names. */
+  readonly #held = new Map<string, Held>();
+
+  constructor(want: Want) {
+    this.#want = want;
+  }
+
+  /** Returns what is to be done when nobody is interested any more. */
+  readonly interested = (interest: Interest): (() => void) => {
+    const wanted = subscriptionOf(interest);
+    const held = this.#held.get(wanted.sub) ?? { wanted, interests: 0 };
+    held.interests += 1;
+    this.#held.set(wanted.sub, held);
+    this.#weigh(interest.collection);
+    let over = false;
+    return () => {
+      if (!over) {
+        over = true;
+        held.interests -= 1;
+        this.#weigh(interest.collection);
+      }
+    };
+  };
+
+  /** What is wanted anew comes before what is given up, so that records that both name stay. */
+  #weigh(collection: string): void {
+    const ofCollection = [...this.#held.values()].filter(({ wanted }) => wanted.collections.includes(collection));
+    const whole = ofCollection.some(({ wanted, interests }) => wanted.where === undefined && interests > 0);
+    const isNeeded = ({ wanted, interests }: Held): boolean => interests > 0 && (wanted.where === undefined || !whole);
+    for (const held of ofCollection.filter(isNeeded)) {
+      held.settle ??= this.#want(held.wanted);
+    }
+    for (const held of ofCollection.filter((one) => !isNeeded(one))) {
+      held.settle?.();
+      delete held.settle;
+      if (held.interests === 0) {
+        this.#held.delete(held.wanted.sub);
+      }
+    }
+  }
+}
+
+/** The subscription that brings what somebody is interested in; of the same name for the same conditions. */
+export function subscriptionOf({ collection, where, filter }: Interest): Wanted {
+  if (where === undefined || filter === undefined) {
+    return { sub: collection, collections: [collection] };
+  }
+  const name = bytesToHex(sha256(utf8ToBytes(filter.canonical))).slice(0, 32);
+  return { sub: `${collection}:${name}`, collections: [collection], where };
+}
