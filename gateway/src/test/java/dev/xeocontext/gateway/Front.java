@@ -63,6 +63,11 @@ final class Front implements AutoCloseable {
                 "--XEO_INTERNAL_SECRET=" + FakeIdentity.SECRET);
     }
 
+    /** A gateway that lets pages of these origins call. */
+    static Front allowing(int services, String origins) {
+        return of(url(services), url(services), null, "--XEO_ALLOWED_ORIGINS=" + origins);
+    }
+
     private static String url(int port) {
         return "http://127.0.0.1:" + port;
     }

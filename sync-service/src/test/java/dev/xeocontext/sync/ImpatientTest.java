@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xeocontext.contracts.sync.ServerMessage.Failure;
 import dev.xeocontext.contracts.sync.ServerMessage.Pong;
+import dev.xeocontext.contracts.sync.ServerMessage.Presence;
 import dev.xeocontext.contracts.sync.ServerMessage.TokenExpiring;
 import dev.xeocontext.contracts.sync.ServerMessage.Welcome;
 import dev.xeocontext.testkit.BackingServices;
@@ -65,6 +66,25 @@ class ImpatientTest {
     void hangsUpOnSilence() {
         try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
             assertThat(device.closeCode()).isEqualTo(4408);
+        }
+    }
+
+    @Test
+    void tellsTheOthersOfADeviceThatVanishesWithoutAWord() {
+        try (Device watching = Device.welcomed(Device.socketUrl(http), ada);
+                Device vanishing = Device.welcomed(Device.socketUrl(http), TestTokens.forUser(ada.user()))) {
+            Presence come = watching.expect(Presence.class);
+            assertThat(come.online()).isTrue();
+
+            watching.staysSilentFor(
+                    Duration.ofSeconds(4),
+                    () -> watching.socket()
+                            .sendPing(ByteBuffer.wrap(new byte[1]))
+                            .join());
+
+            assertThat(watching.expect(Presence.class))
+                    .isEqualTo(new Presence(come.storeId(), come.deviceId(), false, null, null, null));
+            assertThat(vanishing.closeCode()).isEqualTo(4408);
         }
     }
 

@@ -24,7 +24,7 @@ import reactor.core.publisher.SynchronousSink;
  * all the same, within bounds, so that the client comes to read the answer.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class BodyLimit implements WebFilter {
 
     private static final long PASSED_OVER = 8 * 1_024 * 1_024;

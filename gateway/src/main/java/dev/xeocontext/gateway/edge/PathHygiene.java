@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 /** Refuses paths that are not plain, before anything else reads them. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class PathHygiene implements WebFilter {
 
     private final ProblemWriter problems;

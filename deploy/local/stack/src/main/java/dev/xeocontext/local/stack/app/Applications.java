@@ -82,13 +82,8 @@ public final class Applications {
         environment.put("XEO_IDENTITY_URL", url(ports.identity()));
         environment.put("XEO_TODOS_URL", url(ports.todos()));
         environment.put("XEO_SYNC_URL", url(ports.sync().getFirst()));
-        environment.put("XEO_ALLOWED_ORIGINS", origins());
         environment.put("XEO_INTERNAL_SECRET", secrets.internal());
         return environment;
-    }
-
-    private String origins() {
-        return "%s,http://localhost:%d".formatted(settings.url(), settings.port());
     }
 
     private Path gatewayJar() throws IOException {
