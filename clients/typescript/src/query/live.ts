@@ -71,13 +71,15 @@ export class Live<T> implements Observable<T>, Follower {
   }
 
   take(changes: ChangeSet): boolean {
-    return this.#kept?.take(changes) ?? false;
+    const changed = this.#kept?.take(changes) ?? false;
+    if (changed && this.#kept !== undefined) {
+      this.#values.put(this.#kept.value);
+    }
+    return changed;
   }
 
   tell(): void {
-    if (this.#kept !== undefined) {
-      this.#values.set(this.#kept.value);
-    }
+    this.#values.tell();
   }
 
   /** Ends it, whoever is interested; the next one who is begins it anew. */

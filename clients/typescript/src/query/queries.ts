@@ -50,7 +50,7 @@ export class Queries {
    */
   query<R = Row>(
     collection: string,
-    { where = {}, sort = [], limit = Infinity }: Query<R> = {},
+    { where = {}, sort = [], limit = Infinity }: Query<NoInfer<R>> = {},
   ): Observable<QueryResult<R>> {
     const filter = readWhere(where);
     if (filter.fields.has('id')) {

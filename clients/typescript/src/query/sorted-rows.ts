@@ -10,7 +10,8 @@ interface Bag {
 
 /** How many rows more than those that are asked for are worth sorting at once. */
 const SLACK = 64;
-const SAMPLES = 9;
+/** How many rows are looked at for one to part a bag at, which an eighth of the rows come before. */
+const SAMPLES = 64;
 
 /**
  * Rows in an order, of which only as many are sorted as were asked for: what comes first is found by parting the rest, time and again, at
@@ -47,7 +48,7 @@ export class SortedRows {
   /** Takes out the row that has the id of `row` and stands where it does in the order. */
   remove(row: Row): void {
     const rows = this.#bagOf(row)?.rows;
-    const at = rows === undefined ? this.#place(row) : rows.findIndex((other) => other.id === row.id);
+    const at = rows === undefined ? this.#place(row) : placeIn(rows, row);
     const found = (rows ?? this.#sorted)[at];
     if (found?.id !== row.id) {
       return;
@@ -96,11 +97,11 @@ export class SortedRows {
     return true;
   }
 
-  /** The middle one of some rows, so that there are rows on both sides of it. */
+  /** One of the rows, with rows on both sides of it. */
   #pivot(rows: readonly Row[]): Row {
     const step = Math.floor(rows.length / SAMPLES);
     const samples = Array.from({ length: SAMPLES }, (_, i) => rows[i * step] as Row).sort(this.#order);
-    return samples[SAMPLES >> 1] as Row;
+    return samples[SAMPLES >> 3] as Row;
   }
 
   /** The bag that a row belongs to; none when it is among those that are sorted. */
@@ -122,4 +123,10 @@ export class SortedRows {
     }
     return low;
   }
+}
+
+/** Looks for the very object first, because that touches no other row. */
+function placeIn(rows: readonly Row[], row: Row): number {
+  const at = rows.indexOf(row);
+  return at >= 0 ? at : rows.findIndex(({ id }) => id === row.id);
 }

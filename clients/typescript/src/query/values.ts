@@ -24,13 +24,26 @@ export class Values<T> implements Observable<T> {
     return this.#error;
   }
 
-  set(value: T): void {
+  /** There is a newer value; nobody is told before {@link tell}. */
+  put(value: T): void {
     this.#value = value;
     this.#error = undefined;
-    this.#tell(
-      (listener) => listener.heard(value),
-      () => this.#value === value,
-    );
+  }
+
+  /** Tells the latest value. */
+  tell(): void {
+    const value = this.#value;
+    if (value !== undefined) {
+      this.#tell(
+        (listener) => listener.heard(value),
+        () => this.#value === value,
+      );
+    }
+  }
+
+  set(value: T): void {
+    this.put(value);
+    this.tell();
   }
 
   /** There is no newer value, and why; the latest one stays. */
