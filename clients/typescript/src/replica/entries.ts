@@ -1,11 +1,12 @@
 import type { Op } from '../record/op.js';
 import type { RecordState } from '../record/state.js';
+import type { Range } from '../storage/storage.js';
 import type { Problem } from '../wire/problem.js';
 
 /** What became of an op: `acked` until its event was seen, `done` after that. */
 export type OpState = 'unsent' | 'acked' | 'done';
 
-/** A row of the table `ops`. */
+/** An entry of the table `ops`. */
 export interface OpEntry {
   readonly op: Op;
   /** When it was made, Unix ms by this device. */
@@ -21,24 +22,26 @@ export interface OpEntry {
   readonly seq?: number;
 }
 
-/** A row of the table `refused`: an op that the server did not take, and why. */
+/** An entry of the table `refused`: an op that the server did not take, and why. */
 export interface RefusedEntry {
   readonly op: Op;
+  /** When it was made, Unix ms by this device. */
   readonly at: number;
   readonly problem: Problem;
+  /** The ops of one atomic push share it; they were refused together. */
   readonly group?: string;
 }
 
-/** A row of the table `records`: what the server has, as far as this device was told. */
+/** An entry of the table `records`: what the server has, as far as this device was told. */
 export interface RecordEntry {
   readonly s: RecordState;
   /** The generation of the full snapshot that named it last. */
   readonly g?: number;
 }
 
-/** A row of the table `places`: how far a subscription has come. */
+/** An entry of the table `places`: how far a subscription has come. */
 export interface PlaceEntry {
-  /** Its generation: raised by every reset, no two places share one. */
+  /** Its generation: raised by every reset; no two places share one. */
   readonly g: number;
   readonly collections: readonly string[];
   /** Whether it has a `where`: it holds records one by one then. */
@@ -54,6 +57,16 @@ export interface PlaceEntry {
 /** The key of a record in the table `records`. */
 export function recordKey(collection: string, id: string): string {
   return `${collection}/${id}`;
+}
+
+/** The key of a record that a subscription with `where` holds, in the table `members`. */
+export function memberKey(sub: string, record: string): string {
+  return `${sub}/${record}`;
+}
+
+/** All keys that begin with a name and a slash. */
+export function within(name: string): Required<Pick<Range, 'from' | 'to'>> {
+  return { from: `${name}/`, to: `${name}0` };
 }
 
 /** A counter as a key; the order of keys is the order of numbers. */

@@ -6,6 +6,8 @@ export interface Change {
   readonly ops: readonly Op[];
   /** When it was made, Unix ms by this device. */
   readonly at: number;
+  /** The offset of the clock that stamped it; when it was corrected meanwhile, the ops are shifted as they are saved. */
+  readonly offset?: number;
   /** Set when the server shall take all of its ops or none. */
   readonly group?: string;
   /** Ids of refused ops that it settles: they leave the list of the refused with it. */

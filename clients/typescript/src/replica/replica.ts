@@ -12,123 +12,264 @@ import type {
   Welcome,
   WireRecord,
 } from '../wire/messages.js';
+import type { Problem } from '../wire/problem.js';
+import { renewOps, shiftOps } from './correction.js';
+import type { DeviceClock } from './device-clock.js';
+import { Digests } from './digests.js';
+import type { PlaceEntry } from './entries.js';
+import { takeAcks } from './intake/acks.js';
+import { takeDelta } from './intake/delta.js';
+import { takeLive } from './intake/live.js';
+import { takeMended } from './intake/mended.js';
+import { placeOf } from './intake/places.js';
+import { refuseGroup } from './intake/refusal.js';
+import { takeReset } from './intake/reset.js';
+import { takeSnapshot } from './intake/snapshot.js';
+import { foreignStore, storeIn, takeWelcome } from './intake/welcome.js';
+import { Ledger } from './ledger.js';
+import { Listeners } from './listeners.js';
 import type { Change, Recorder } from './recorder.js';
+import { takeChanges } from './recording.js';
+import type { SetFields } from './sets.js';
+import { Subscriptions } from './subscriptions.js';
+import type { Transaction } from './transaction.js';
+import { nextPush } from './uploads.js';
+import { Writer } from './writer.js';
 
+/** What a {@link Replica} needs. */
 export interface ReplicaOptions {
   /** Opened. */
   readonly storage: Storage;
-  /** Unix ms, by the clock of the device. */
+  /** Unix ms, as the device shows it. */
   readonly now: () => number;
-  /** Numbers in [0, 1). */
-  readonly random: () => number;
+  /** The clock of this device or tab, which stamps its changes. */
+  readonly clock: DeviceClock;
   /** The store that it is of; the personal one of whoever connects first unless given. */
   readonly storeId?: string;
-  /** A node id of its own for this run, because other tabs write, too; the one that storage keeps unless given. */
-  readonly node?: string;
-  /** Told of every commit, after it is durable, in order. `meta/commits` among the writes counts them. */
+  /** Which fields are sets. */
+  readonly sets?: SetFields;
+  /** What is wanted; it may outlive the replica. Its own unless given. */
+  readonly subscriptions?: Subscriptions;
+  /** Told of every commit, in order, once it is durable. `meta/commits` among the writes counts them. */
   readonly committed?: (writes: readonly Write[]) => void;
 }
 
+interface Waiting {
+  readonly change: Change;
+  readonly saved: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const TOO_LARGE: Problem = {
+  type: 'https://xeocontext.dev/problems/too-large',
+  title: 'The change is larger than the server takes',
+  status: 413,
+  code: 'too-large',
+};
+
 /** The writer of a replica: the op log, and what the server confirmed. One at a time for a storage. */
 export class Replica implements SyncTarget, Recorder {
+  readonly #options: ReplicaOptions;
+  readonly #ledger: Ledger;
+  readonly #writer: Writer;
+  readonly #digests: Digests;
+  readonly #subscriptions: Subscriptions;
+  readonly #unsentListeners = new Listeners<void>();
+  #waiting: Waiting[] = [];
+  #head = 0;
+
+  private constructor(options: ReplicaOptions, ledger: Ledger) {
+    this.#options = options;
+    this.#ledger = ledger;
+    this.#digests = new Digests(options.storage);
+    this.#subscriptions = options.subscriptions ?? new Subscriptions();
+    this.#writer = new Writer({ ...options, ledger, committed: (writes) => this.#committed(writes) });
+  }
+
   /** Reads what storage has. */
-  static open(_options: ReplicaOptions): Promise<Replica> {
-    throw new Error('not yet');
+  static async open(options: ReplicaOptions): Promise<Replica> {
+    return new Replica(options, await Ledger.read(options.storage));
   }
 
   /** The node id of its clock, for `hello`. */
   get node(): string {
-    throw new Error('not yet');
+    return this.#options.clock.node;
   }
 
   /** The store that it is of, once known. */
   get storeId(): string | undefined {
-    throw new Error('not yet');
+    return this.#ledger.text('store') ?? this.#options.storeId;
   }
 
   get unsent(): number {
-    throw new Error('not yet');
+    return this.#ledger.outbox.size;
   }
 
-  /** How many ops are refused. */
-  get refused(): number {
-    throw new Error('not yet');
+  get offset(): number {
+    return this.#options.clock.offset;
   }
 
-  record(_change: Change): Promise<void> {
-    throw new Error('not yet');
+  /** Changes that come while a commit is under way share the next one. */
+  record(change: Change): Promise<void> {
+    return new Promise((saved, failed) => {
+      this.#waiting.push({ change, saved, failed });
+      if (this.#waiting.length === 1) {
+        void this.#recordWaiting();
+      }
+    });
   }
 
   /** Wants a subscription until the answer is called; several may want the same. */
-  want(_wanted: Wanted): () => void {
-    throw new Error('not yet');
+  want(wanted: Wanted): () => void {
+    return this.#subscriptions.want(wanted);
   }
 
-  onUnsent(_listener: () => void): () => void {
-    throw new Error('not yet');
+  onUnsent(listener: () => void): () => void {
+    return this.#unsentListeners.add(listener);
   }
 
-  nextPush(_limits: Limits, _underWay: ReadonlySet<string>): PushDraft | undefined {
-    throw new Error('not yet');
+  nextPush(limits: Limits, underWay: ReadonlySet<string>): PushDraft | undefined {
+    const { draft, tooLarge } = nextPush(this.#ledger.outbox, limits, underWay);
+    if (tooLarge.length > 0) {
+      const problems = new Map(tooLarge.map((key) => [key, TOO_LARGE]));
+      // what is behind them is asked for again when they are out of the way
+      this.#writer
+        .run(
+          (tx) => void refuseGroup(tx, problems),
+          () => this.#unsentListeners.tell(),
+        )
+        .catch(() => undefined);
+    }
+    return draft;
   }
 
-  acked(_results: readonly OpResult[]): Promise<void> {
-    throw new Error('not yet');
+  acked(results: readonly OpResult[]): Promise<void> {
+    return this.#writer.run((tx) => takeAcks(tx, results, this.#options.sets ?? (() => undefined)));
   }
 
   wanted(): readonly Wanted[] {
-    throw new Error('not yet');
+    return this.#subscriptions.all;
   }
 
-  onWanted(_listener: () => void): () => void {
-    throw new Error('not yet');
+  onWanted(listener: () => void): () => void {
+    return this.#subscriptions.onChange(listener);
   }
 
-  place(_sub: string): Place {
-    throw new Error('not yet');
+  place(sub: string): Place {
+    const { cursor, next } = this.#ledger.places.get(sub) ?? {};
+    return { ...(cursor !== undefined && { cursor }), ...(next !== undefined && { next }) };
   }
 
-  snapshot(_sub: string, _message: Snapshot): Promise<void> {
-    throw new Error('not yet');
+  snapshot(sub: string, message: Snapshot): Promise<void> {
+    return this.#take(sub, message.storeId, (tx, place) => takeSnapshot(tx, sub, place, message));
   }
 
-  delta(_sub: string, _message: Delta): Promise<void> {
-    throw new Error('not yet');
+  delta(sub: string, message: Delta): Promise<void> {
+    return this.#take(sub, message.storeId, (tx, place) => takeDelta(tx, sub, place, message));
   }
 
-  live(_sub: string, _cursor: string): Promise<void> {
-    throw new Error('not yet');
+  live(sub: string, cursor: string): Promise<void> {
+    return this.#take(sub, undefined, (tx, place) => takeLive(tx, sub, place, cursor, this.#head));
   }
 
-  reset(_sub: string, _message: Reset): Promise<void> {
-    throw new Error('not yet');
+  reset(sub: string, message: Reset): Promise<void> {
+    return this.#take(sub, message.storeId, (tx, place) => takeReset(tx, sub, place, message));
   }
 
-  welcome(_message: Welcome): Promise<{ readonly doubt: boolean }> {
-    throw new Error('not yet');
+  async welcome(message: Welcome): Promise<{ readonly doubt: boolean }> {
+    const doubt = await this.#writer.run((tx) => {
+      const store = storeIn(message, this.#ledger.text('store'), this.#options.storeId);
+      this.#digests.forget();
+      this.#head = store.head;
+      return takeWelcome(tx, store);
+    });
+    return { doubt };
   }
 
-  shift(_millis: number): Promise<void> {
-    throw new Error('not yet');
+  shift(millis: number): Promise<void> {
+    const { clock } = this.#options;
+    return this.#writer.run(
+      (tx) => shiftOps(tx, millis, clock.offset, clock.last),
+      () => clock.shift(millis),
+    );
   }
 
   renewNode(): Promise<void> {
-    throw new Error('not yet');
+    const { clock } = this.#options;
+    const node = clock.newNode();
+    let last: Stamp | undefined;
+    return this.#writer.run(
+      (tx) => {
+        last = renewOps(tx, node);
+        if (!clock.isShared) {
+          tx.put('meta', 'node', node);
+        }
+      },
+      () => clock.renew(node, last),
+    );
   }
 
-  observe(_stamp: Stamp): void {
-    throw new Error('not yet');
+  observe(stamp: Stamp): void {
+    this.#options.clock.observe(stamp);
   }
 
-  digest(_collection: string, _purgedBefore: number): Promise<{ root: LeafSum; leaves: readonly LeafSum[] }> {
-    throw new Error('not yet');
+  async digest(collection: string, purgedBefore: number): Promise<{ root: LeafSum; leaves: readonly LeafSum[] }> {
+    return this.#writer.run(() => this.#digests.digest(collection, purgedBefore));
   }
 
-  leaf(_collection: string, _leaf: number, _purgedBefore: number): Promise<ReadonlyMap<string, string>> {
-    throw new Error('not yet');
+  leaf(collection: string, leaf: number, purgedBefore: number): Promise<ReadonlyMap<string, string>> {
+    return this.#writer.run(() => this.#digests.leaf(collection, leaf, purgedBefore));
   }
 
-  mended(_answer: DigestAnswer, _records: readonly WireRecord[], _absent: readonly string[]): Promise<void> {
-    throw new Error('not yet');
+  mended(answer: DigestAnswer, records: readonly WireRecord[], absent: readonly string[]): Promise<void> {
+    return this.#writer.run((tx) => takeMended(tx, answer, records, absent));
+  }
+
+  /** Ends after what was asked before; nothing is written after that. Storage stays open. */
+  close(): Promise<void> {
+    return this.#writer.close();
+  }
+
+  #take(
+    sub: string,
+    storeId: string | undefined,
+    work: (tx: Transaction, place: PlaceEntry) => Promise<void> | void,
+  ): Promise<void> {
+    return this.#writer.run(async (tx) => {
+      if (storeId !== undefined && storeId !== (this.storeId ?? storeId)) {
+        throw foreignStore();
+      }
+      const place = placeOf(tx, sub, this.#subscriptions.get(sub));
+      if (place) {
+        await work(tx, place);
+      }
+    });
+  }
+
+  async #recordWaiting(): Promise<void> {
+    let taken: Waiting[] = [];
+    try {
+      await this.#writer.run((tx) => {
+        taken = this.#waiting;
+        this.#waiting = [];
+        takeChanges(
+          tx,
+          taken.map(({ change }) => change),
+          this.offset,
+        );
+      });
+      taken.forEach(({ saved }) => saved());
+    } catch (error) {
+      taken = taken.length > 0 ? taken : this.#waiting.splice(0);
+      taken.forEach(({ failed }) => failed(error));
+    }
+  }
+
+  #committed(writes: readonly Write[]): void {
+    this.#digests.applied(writes);
+    this.#options.committed?.(writes);
+    if (this.unsent > 0 && writes.some(({ table }) => table === 'ops')) {
+      this.#unsentListeners.tell();
+    }
   }
 }

@@ -1,0 +1,55 @@
+import { type OpEntry } from '../entries.js';
+import { pages } from '../scan.js';
+import type { Transaction } from '../transaction.js';
+
+const DAY = 86_400_000;
+
+/** How long an op is kept after it was acked. */
+export const KEEP_ACKED = 7 * DAY;
+
+/**
+ * Takes note of the epoch of the store. Returns whether it is another one than before: what was acked lately is pushed once more then, because
+ * the server may have lost it.
+ */
+export async function meetEpoch(tx: Transaction, epoch: string): Promise<boolean> {
+  const known = tx.ledger.text('epoch');
+  if (known === epoch) {
+    return false;
+  }
+  tx.put('meta', 'epoch', epoch);
+  if (known === undefined) {
+    return false;
+  }
+  let count = 0;
+  for await (const [key, entry] of answered(tx)) {
+    if ((entry.ackedAt ?? 0) > tx.at - KEEP_ACKED) {
+      const { seq: _, ...rest } = entry;
+      tx.put('ops', key, { ...rest, state: 'unsent', again: true } satisfies OpEntry);
+      count++;
+    }
+  }
+  if (count > 0) {
+    tx.note({ what: 'sent-again', count });
+  }
+  return true;
+}
+
+/** Takes ops off the log that were acked long ago. */
+export async function prune(tx: Transaction): Promise<void> {
+  for await (const [key, entry] of answered(tx)) {
+    if ((entry.ackedAt ?? 0) <= tx.at - KEEP_ACKED) {
+      tx.drop('ops', key);
+    }
+  }
+}
+
+async function* answered(tx: Transaction): AsyncGenerator<[string, OpEntry]> {
+  for await (const page of pages(tx.storage, 'ops')) {
+    for (const { key, value } of page) {
+      const entry = value as unknown as OpEntry;
+      if (entry.state !== 'unsent') {
+        yield [key, entry];
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { memberKey, recordKey } from '../entries.js';
+import type { Transaction } from '../transaction.js';
+import type { RecordName } from './confirmed.js';
+
+/**
+ * Drops those of the records that nothing wants any more: no subscription holds them, and no op of ours is on its way. A subscription to whole
+ * collections holds all of their records; where there is none at all, everything stays as it is.
+ */
+export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>): Promise<void> {
+  const open = new Set<string>();
+  const candidates = new Map<string, string[]>();
+  for (const { collection, id } of records) {
+    const key = recordKey(collection, id);
+    const subs = filteredSubs(tx, collection);
+    if (subs.length > 0) {
+      candidates.set(
+        key,
+        subs.map((sub) => memberKey(sub, key)),
+      );
+    }
+  }
+  if (candidates.size === 0) {
+    return;
+  }
+  for (const key of stillNamed(tx, candidates)) {
+    open.add(key);
+  }
+  const members = [...candidates.values()].flat();
+  const held = await tx.get<number>('members', members);
+  const generations = new Map(members.map((key, at) => [key, held[at]]));
+  for (const [record, keys] of candidates) {
+    if (!open.has(record) && keys.every((key) => generations.get(key) === undefined)) {
+      tx.drop('records', record);
+    }
+  }
+}
+
+/** The subscriptions that hold records of a collection one by one; none when another one holds all of them. */
+function filteredSubs(tx: Transaction, collection: string): string[] {
+  const subs: string[] = [];
+  for (const [sub, place] of tx.ledger.places) {
+    if (place.collections.includes(collection)) {
+      if (!place.filtered) {
+        return [];
+      }
+      subs.push(sub);
+    }
+  }
+  return subs;
+}
+
+/** The records that ops name which are unsent or acked, and still are after this transaction. */
+function stillNamed(tx: Transaction, records: ReadonlyMap<string, unknown>): Set<string> {
+  const named = new Set<string>();
+  const { outbox } = tx.ledger;
+  if ([...records.keys()].some((record) => outbox.names(record))) {
+    for (const [key, { op }] of outbox.open()) {
+      const record = recordKey(op.collection, op.id);
+      if (records.has(record) && tx.op(key)) {
+        named.add(record);
+      }
+    }
+  }
+  return named;
+}
