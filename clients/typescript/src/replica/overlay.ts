@@ -31,6 +31,15 @@ export class Overlay {
     return list?.map(({ op }) => op) ?? NONE;
   }
 
+  /** The records of a collection that have any. */
+  *ids(collection: string): Iterable<string> {
+    for (const key of this.#byRecord.keys()) {
+      if (key.startsWith(`${collection}/`)) {
+        yield key.slice(collection.length + 1);
+      }
+    }
+  }
+
   /** Shows a change that is not saved yet. */
   show(change: Change, touched: Touched): void {
     for (const op of change.ops) {

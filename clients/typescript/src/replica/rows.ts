@@ -15,6 +15,8 @@ export interface RowOrigin {
   readonly storage: Pick<Storage, 'get' | 'scan'>;
   /** The ops on top of a record, in their order. */
   readonly onTop: (collection: string, id: string) => readonly Op[];
+  /** The records of a collection that have ops on top. */
+  readonly topped: (collection: string) => Iterable<string>;
   readonly sets?: ReadonlySet<string> | undefined;
 }
 
@@ -157,6 +159,9 @@ export class CollectionRows implements RowSource {
   async #readAll(): Promise<void> {
     await this.#scan((id, entry) => this.#read(id, entry));
     this.#loaded = true;
+    for (const id of this.#origin.topped(this.collection)) {
+      this.#derive(id);
+    }
     for (const [id, state] of this.#confirmed) {
       if (state === undefined) {
         this.#confirmed.delete(id);

@@ -58,6 +58,7 @@ export class View {
       rows = new CollectionRows(name, {
         storage: this.#storage,
         onTop: (collection, id) => this.#overlay.of(collection, id),
+        topped: (collection) => this.#overlay.ids(collection),
         sets: this.#sets(name),
       });
       this.#collections.set(name, rows);

@@ -1,4 +1,4 @@
-import { type OpEntry } from '../entries.js';
+import type { OpEntry, PlaceEntry } from '../entries.js';
 import { pages } from '../scan.js';
 import type { Transaction } from '../transaction.js';
 
@@ -19,6 +19,9 @@ export async function meetEpoch(tx: Transaction, epoch: string): Promise<boolean
   tx.put('meta', 'epoch', epoch);
   if (known === undefined) {
     return false;
+  }
+  for (const [sub, place] of tx.ledger.places) {
+    tx.put('places', sub, { ...place, replace: true } satisfies PlaceEntry);
   }
   let count = 0;
   for await (const [key, entry] of answered(tx)) {

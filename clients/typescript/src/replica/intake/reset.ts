@@ -6,12 +6,12 @@ import { nextGeneration } from './places.js';
 
 /** Forgets how far a subscription has come: it reads everything again. Ops stay. */
 export async function takeReset(tx: Transaction, sub: string, place: PlaceEntry, message: Reset): Promise<void> {
-  const isRestored = message.reason === 'restored' || (await meetEpoch(tx, message.epoch));
+  const isOther = await meetEpoch(tx, message.epoch);
   tx.put('places', sub, {
     g: nextGeneration(tx),
     collections: place.collections,
     ...(place.filtered && { filtered: true }),
-    ...((isRestored || place.replace) && { replace: true }),
+    ...((isOther || message.reason === 'restored' || place.replace) && { replace: true }),
   } satisfies PlaceEntry);
   tx.note({ what: 'reset', detail: message.reason });
 }
