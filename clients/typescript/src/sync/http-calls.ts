@@ -12,6 +12,9 @@ export type Reply =
   /** Nobody answered in time, or not as a server of ours would. */
   | { readonly kind: 'lost'; readonly reason: string };
 
+/** What became of a call that did not succeed. */
+export type Unsuccessful = Exclude<Reply, { kind: 'done' }>;
+
 export interface HttpOptions {
   /** Where the server is: `https://sync.example.com`. */
   readonly url: string;
@@ -24,6 +27,8 @@ export interface HttpOptions {
 export interface Call {
   readonly path: string;
   readonly body?: string;
+  /** In place of the token of all calls. */
+  readonly token?: string;
   /** How long it may take. */
   readonly millis: number;
   /** Gives it up; the reply is `lost` then. */
@@ -37,7 +42,7 @@ export class HttpCalls {
 
   constructor(private readonly options: HttpOptions) {}
 
-  async make({ path, body, millis, signal }: Call): Promise<Reply> {
+  async make({ path, body, token = this.token, millis, signal }: Call): Promise<Reply> {
     const abort = new AbortController();
     const give = (): void => abort.abort();
     signal.addEventListener('abort', give);
@@ -50,7 +55,7 @@ export class HttpCalls {
       const response = await send(addressOf(this.options.url, path), {
         method: body === undefined ? 'GET' : 'POST',
         headers: {
-          Authorization: `Bearer ${this.token}`,
+          Authorization: `Bearer ${token}`,
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body }),

@@ -1,7 +1,7 @@
 import { isObject } from '../value/own.js';
 import type { ServerMessage, Subscribe } from '../wire/messages.js';
 import { asServerMessage } from '../wire/read.js';
-import type { HttpCalls, Reply } from './http-calls.js';
+import type { HttpCalls, Reply, Unsuccessful } from './http-calls.js';
 import type { Timers } from './ports.js';
 
 /** A server answers four pulls of a session at a time; one of a connection that was cut may still hang there. */
@@ -30,7 +30,7 @@ export interface PullParts {
   readonly timers: Timers;
   message(message: ServerMessage): void;
   /** The server does not answer as it should: the connection is gone. */
-  lost(reply: Exclude<Reply, { kind: 'done' }>): void;
+  lost(reply: Unsuccessful): void;
 }
 
 /** Subscriptions of one connection, as pulls one after the other: a few at a time, each in its turn. */

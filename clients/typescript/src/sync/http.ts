@@ -1,9 +1,16 @@
 import { isObject } from '../value/own.js';
 import { utf8Length } from '../value/text.js';
 import { Close } from '../wire/close.js';
-import { type Ack, type ClientMessage, DEFAULT_LIMITS, type Push, type ServerMessage } from '../wire/messages.js';
+import {
+  type Ack,
+  type ClientMessage,
+  DEFAULT_LIMITS,
+  type Push,
+  type RenewToken,
+  type ServerMessage,
+} from '../wire/messages.js';
 import { asServerMessage } from '../wire/read.js';
-import { HttpCalls, type HttpOptions, type Reply } from './http-calls.js';
+import { HttpCalls, type HttpOptions, type Reply, type Unsuccessful } from './http-calls.js';
 import { HttpPulls } from './http-pulls.js';
 import type { Connection, ConnectionEvents, Transport } from './ports.js';
 import { problem } from './problems.js';
@@ -19,7 +26,8 @@ const ABNORMAL = 1006;
 
 /**
  * Connects without a WebSocket: `POST /v1/sync/push` and `GET /v1/sync/pull`, as section 7 of the protocol has them, as a conversation. Its
- * `welcome` tells the limits that hold unless configured and no stores; digests, presence and handoff are not to be had.
+ * `welcome` tells the limits that hold unless configured, and the personal store without its epoch; digests, presence and handoff are not to
+ * be had.
  */
 export class HttpTransport implements Transport {
   constructor(private readonly options: HttpOptions) {}
@@ -34,6 +42,7 @@ class HttpConnection implements Connection {
   private readonly pulls: HttpPulls;
   private readonly aborted = new AbortController();
   private pushing: Promise<void> = Promise.resolve();
+  private user = '';
   private over = false;
   private bytes = 0;
 
@@ -72,8 +81,7 @@ class HttpConnection implements Connection {
         void this.greet();
         return;
       case 'token':
-        this.calls.token = message.token;
-        this.answer({ type: 'ok', ...(message.ref !== undefined && { ref: message.ref }) });
+        void this.renew(message);
         return;
       case 'ping':
         void this.ping(message.t);
@@ -99,24 +107,56 @@ class HttpConnection implements Connection {
     }
   }
 
-  /** Nobody is asked who is there: a push of nothing tells whether the token is good. */
+  /** A push of nothing tells whether the token is good; the personal store has the id of its user. */
   private async greet(): Promise<void> {
-    const reply = await this.post({ ops: [] });
-    if (reply.kind === 'done') {
+    const { token } = this.calls;
+    const [reply, who] = await Promise.all([this.post('{"ops":[]}'), this.ask(token)]);
+    if (reply.kind !== 'done') {
+      this.lose(reply);
+    } else if (who.kind !== 'done') {
+      this.lose(who);
+    } else {
+      this.user = who.id;
       this.tell({
         type: 'welcome',
         session: 'http',
         serverTime: reply.date ?? this.options.timers.now(),
         limits: DEFAULT_LIMITS,
-        stores: [],
+        stores: [{ storeId: who.id, epoch: '', head: 0 }],
       });
-    } else {
-      this.lose(reply);
     }
   }
 
+  /** Nothing is sent with a token of somebody else. */
+  private async renew({ token, ref }: RenewToken): Promise<void> {
+    const who = await this.ask(token);
+    if (who.kind !== 'done') {
+      this.lose(who);
+    } else if (who.id !== this.user) {
+      this.tell({ type: 'error', problem: problem('forbidden', 'The token is of somebody else', 403) });
+      this.end(Close.NOT_ALLOWED, 'forbidden');
+    } else {
+      this.calls.token = token;
+      this.tell({ type: 'ok', ...(ref !== undefined && { ref }) });
+    }
+  }
+
+  private async ask(token: string): Promise<Unsuccessful | { readonly kind: 'done'; readonly id: string }> {
+    const reply = await this.calls.make({
+      path: '/v1/users/me',
+      token,
+      millis: PATIENCE,
+      signal: this.aborted.signal,
+    });
+    if (reply.kind !== 'done') {
+      return reply;
+    }
+    const id = isObject(reply.body) ? reply.body.id : undefined;
+    return typeof id === 'string' ? { kind: 'done', id } : { kind: 'lost', reason: 'the answer is no user' };
+  }
+
   private async ping(t: number | undefined): Promise<void> {
-    const reply = await this.post({ ops: [] });
+    const reply = await this.post('{"ops":[]}');
     if (reply.kind === 'done') {
       this.tell({ type: 'pong', heads: {}, ...(t !== undefined && { t }) });
     } else if (reply.kind === 'lost' || reply.problem.status === 401) {
@@ -155,16 +195,11 @@ class HttpConnection implements Connection {
     }
   }
 
-  private post(body: string | Readonly<Record<string, unknown>>): Promise<Reply> {
-    return this.calls.make({
-      path: '/v1/sync/push',
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-      millis: PATIENCE,
-      signal: this.aborted.signal,
-    });
+  private post(body: string): Promise<Reply> {
+    return this.calls.make({ path: '/v1/sync/push', body, millis: PATIENCE, signal: this.aborted.signal });
   }
 
-  private lose(reply: Exclude<Reply, { kind: 'done' }>): void {
+  private lose(reply: Unsuccessful): void {
     if (reply.kind === 'lost') {
       this.end(ABNORMAL, reply.reason);
       return;

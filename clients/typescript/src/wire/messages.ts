@@ -164,6 +164,7 @@ export const DEFAULT_LIMITS: Limits = {
 };
 export interface StoreHead {
   readonly storeId: string;
+  /** Empty where it is not told: over HTTP. */
   readonly epoch: string;
   readonly head: number;
 }

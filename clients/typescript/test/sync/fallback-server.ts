@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Op } from '../../src/record/op.js';
 import type { Push } from '../../src/wire/messages.js';
 
-const STORE = '0193a5f0-0000-7000-8000-00000000000a';
+/** Whose store it is, and its id. */
+export const STORE = '0193a5f0-0000-7000-8000-00000000000a';
 const PAGE = 2;
 
 /** A request as it came. */
@@ -25,7 +26,7 @@ export class FallbackServer {
   readonly asked: Asked[] = [];
   readonly ops: Op[] = [];
   /** Tokens that are good. */
-  readonly tokens = new Set(['good']);
+  readonly tokens = new Map([['good', STORE]]);
   /** The next requests are answered by these, each one once, if they say so. */
   readonly faults: ((asked: Asked, response: ServerResponse) => boolean)[] = [];
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
@@ -79,6 +80,8 @@ export class FallbackServer {
       this.faults.splice(fault, 1);
     } else if (!this.tokens.has(asked.token)) {
       refuse(response, 401, 'token-expired');
+    } else if (asked.method === 'GET' && asked.path === '/v1/users/me') {
+      answer(response, 200, { id: this.tokens.get(asked.token), email: 'ada@example.com' });
     } else if (asked.method === 'POST' && asked.path === '/v1/sync/push') {
       this.push(JSON.parse(asked.body) as Push, response);
     } else if (asked.method === 'GET' && asked.path === '/v1/sync/pull') {

@@ -4,7 +4,7 @@ import { HttpTransport } from '../../src/sync/http.js';
 import type { Connection } from '../../src/sync/ports.js';
 import { DEFAULT_LIMITS, type ClientMessage } from '../../src/wire/messages.js';
 import { VirtualTime } from '../server/virtual-time.js';
-import { answer, FallbackServer, refuse } from './fallback-server.js';
+import { answer, FallbackServer, refuse, STORE } from './fallback-server.js';
 import { Heard } from './heard.js';
 
 const CLOCK = '019aa5bd7400-0000-9f2c4b7a01d3e688';
@@ -57,10 +57,13 @@ test('opens at once, and says welcome once the token was taken', async () => {
   expect(await heard.next()).toEqual({ type: 'opened' });
   connection.send(hello());
   const welcome = await heard.next();
-  expect(welcome).toMatchObject({ type: 'welcome', limits: DEFAULT_LIMITS, stores: [] });
+  expect(welcome).toMatchObject({ type: 'welcome', limits: DEFAULT_LIMITS, stores: [{ storeId: STORE, epoch: '' }] });
   const { serverTime } = welcome as unknown as { serverTime: number };
   expect(Math.abs(serverTime - Date.now())).toBeLessThan(60_000);
-  expect(server.asked).toMatchObject([{ method: 'POST', path: '/v1/sync/push', token: 'good', body: '{"ops":[]}' }]);
+  expect(server.asked.map(({ method, path, token }) => `${method} ${path} ${token}`).sort()).toEqual([
+    'GET /v1/users/me good',
+    'POST /v1/sync/push good',
+  ]);
 });
 
 test('a token that is not taken closes it as a socket would be closed', async () => {
@@ -74,7 +77,7 @@ test('a token that is not taken closes it as a socket would be closed', async ()
 
 test('a token that runs out while it is open closes it, and a new one comes in time', async () => {
   await signIn();
-  server.tokens.add('newer');
+  server.tokens.set('newer', STORE);
   connection.send({ type: 'token', token: 'newer', ref: '1' });
   expect(await heard.next()).toEqual({ type: 'ok', ref: '1' });
   server.tokens.delete('good');
@@ -83,6 +86,17 @@ test('a token that runs out while it is open closes it, and a new one comes in t
   server.tokens.delete('newer');
   connection.send(push('3', 'b'));
   expect(await heard.some(2)).toMatchObject([{ type: 'error' }, { type: 'closed', code: 4401 }]);
+});
+
+test('with the token of somebody else nothing is sent', async () => {
+  await signIn();
+  server.tokens.set('other', '0193a5f0-0000-7000-8000-00000000000b');
+  connection.send({ type: 'token', token: 'other', ref: '1' });
+  expect(await heard.some(2)).toMatchObject([
+    { type: 'error', problem: { code: 'forbidden' } },
+    { type: 'closed', code: 4403 },
+  ]);
+  expect(server.asked.filter(({ token }) => token === 'other').map(({ path }) => path)).toEqual(['/v1/users/me']);
 });
 
 test('pushes are carried out one after the other, in their order', async () => {
@@ -241,6 +255,7 @@ test('a ping is answered by the server, and what needs a socket is refused', asy
   connection.send({ type: 'ping', t: 7 });
   expect(await heard.next()).toEqual({ type: 'pong', t: 7, heads: {} });
   expect(server.asked).toHaveLength(asked + 1);
+  expect(server.asked.at(-1)).toMatchObject({ path: '/v1/sync/push', body: '{"ops":[]}' });
   connection.send({ type: 'presence', state: {} });
   connection.send({ type: 'digest', ref: '1', collection: 'todos' });
   expect(await heard.next()).toMatchObject({ type: 'error', ref: '1', problem: { code: 'unknown-message' } });
