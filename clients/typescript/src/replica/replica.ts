@@ -25,7 +25,7 @@ import { placeOf } from './intake/places.js';
 import { refuseGroup } from './intake/refusal.js';
 import { takeReset } from './intake/reset.js';
 import { takeSnapshot } from './intake/snapshot.js';
-import { foreignStore, storeIn, takeWelcome } from './intake/welcome.js';
+import { storeIn, takeStore, takeWelcome } from './intake/welcome.js';
 import { Ledger } from './ledger.js';
 import { Listeners } from './listeners.js';
 import type { Change, Recorder } from './recorder.js';
@@ -98,7 +98,7 @@ export class Replica implements SyncTarget, Recorder {
 
   /** The store that it is of, once known. */
   get storeId(): string | undefined {
-    return this.#ledger.text('store') ?? this.#options.storeId;
+    return this.#options.storeId ?? this.#ledger.text('store');
   }
 
   get unsent(): number {
@@ -178,9 +178,12 @@ export class Replica implements SyncTarget, Recorder {
 
   async welcome(message: Welcome): Promise<{ readonly doubt: boolean }> {
     const doubt = await this.#writer.run((tx) => {
-      const store = storeIn(message, this.#ledger.text('store'), this.#options.storeId);
+      const store = storeIn(message, this.storeId);
+      if (store) {
+        takeStore(tx, store.storeId, this.storeId);
+      }
       this.#digests.forget();
-      this.#head = store.head;
+      this.#head = store?.head ?? 0;
       return takeWelcome(tx, store);
     });
     return { doubt };
@@ -236,8 +239,8 @@ export class Replica implements SyncTarget, Recorder {
     work: (tx: Transaction, place: PlaceEntry) => Promise<void> | void,
   ): Promise<void> {
     return this.#writer.run(async (tx) => {
-      if (storeId !== undefined && storeId !== (this.storeId ?? storeId)) {
-        throw foreignStore();
+      if (storeId !== undefined) {
+        takeStore(tx, storeId, this.storeId);
       }
       const place = placeOf(tx, sub, this.#subscriptions.get(sub));
       if (place) {

@@ -268,6 +268,17 @@ describe('a connection', () => {
     expect(await again.replica.welcome(welcome())).toEqual({ doubt: false });
     const named = await TestDevice.start({ storeId: 'another' });
     await expect(named.replica.welcome(welcome())).rejects.toThrow(RequestRefused);
+    const renamed = await TestDevice.start({ disk: device.disk, storeId: 'another' });
+    await expect(renamed.replica.welcome(welcome('epoch-1', 0, 'another'))).rejects.toThrow(RequestRefused);
+  });
+
+  test('that tells no stores makes it one of what comes first', async () => {
+    const device = await TestDevice.start();
+    device.replica.want(WHOLE);
+    expect(await device.replica.welcome({ ...welcome(), stores: [] })).toEqual({ doubt: false });
+    await device.replica.delta('todos', delta(0, 1, [event(1, 'a', { title: 'x' })]));
+    expect(device.replica.storeId).toBe(STORE);
+    await expect(device.replica.welcome(welcome('epoch-1', 0, 'another'))).rejects.toThrow(RequestRefused);
   });
 
   test('in another epoch pushes what was acked lately once more, before the others, as it was', async () => {

@@ -4,22 +4,40 @@ import type { Transaction } from '../transaction.js';
 import { meetEpoch, prune } from './epoch.js';
 
 /**
- * Finds the store that is kept here among those of who has connected; a replica that is of none yet becomes one of it.
+ * Finds the store that is kept here among those of who has connected; a replica that is of none yet becomes one of the first. Nothing when none
+ * are told, as over HTTP: what comes says itself of which store it is.
  *
- * @param wanted the store that the app has named
  * @throws RequestRefused when it is not there: nothing is mixed
  */
-export function storeIn(message: Welcome, kept: string | undefined, wanted: string | undefined): StoreHead {
-  const expected = kept ?? wanted;
-  const store = expected === undefined ? message.stores[0] : message.stores.find((each) => each.storeId === expected);
-  if (!store || (wanted !== undefined && store.storeId !== wanted)) {
+export function storeIn({ stores }: Welcome, expected: string | undefined): StoreHead | undefined {
+  if (stores.length === 0) {
+    return undefined;
+  }
+  const store = expected === undefined ? stores[0] : stores.find((each) => each.storeId === expected);
+  if (!store) {
     throw foreignStore();
   }
   return store;
 }
 
+/**
+ * Takes note of the store that something is of.
+ *
+ * @param expected the one that the app has named
+ * @throws RequestRefused when it is not the one that is kept here
+ */
+export function takeStore(tx: Transaction, storeId: string, expected: string | undefined): void {
+  const kept = tx.ledger.text('store');
+  if (storeId !== (kept ?? storeId) || storeId !== (expected ?? storeId)) {
+    throw foreignStore();
+  }
+  if (kept === undefined) {
+    tx.put('meta', 'store', storeId);
+  }
+}
+
 /** What is said when something of another store comes in. */
-export function foreignStore(): RequestRefused {
+function foreignStore(): RequestRefused {
   return new RequestRefused({
     type: 'https://xeocontext.dev/problems/foreign-store',
     title: 'The replica on this device is of another store',
@@ -29,11 +47,8 @@ export function foreignStore(): RequestRefused {
 }
 
 /** Takes what a connection begins with. Returns whether the epoch is another one than before. */
-export async function takeWelcome(tx: Transaction, store: StoreHead): Promise<boolean> {
-  if (tx.ledger.text('store') === undefined) {
-    tx.put('meta', 'store', store.storeId);
-  }
-  const isOther = await meetEpoch(tx, store.epoch);
+export async function takeWelcome(tx: Transaction, store: StoreHead | undefined): Promise<boolean> {
+  const isOther = store !== undefined && (await meetEpoch(tx, store.epoch));
   await prune(tx);
   return isOther;
 }
