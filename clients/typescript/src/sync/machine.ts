@@ -155,6 +155,10 @@ function lose(state: Connected, event: MachineEvent & { type: 'closed' }): Step 
             effects: [CUT, { type: 'connect', renew: true }],
           };
     case Close.NOT_ALLOWED:
+      // past `welcome` it was a token of another session: there `hello` is the way to begin
+      return state.at === 'authenticating'
+        ? { state: { at: 'closed', problem }, effects: [CUT] }
+        : retreat(state, event, problem);
     case Close.REPLACED:
     case Close.PROTOCOL_TOO_OLD:
       return { state: { at: 'closed', problem }, effects: [CUT] };

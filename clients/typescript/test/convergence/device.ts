@@ -58,6 +58,7 @@ export class Device {
   async boot(): Promise<void> {
     if (this.process) return;
     const { random } = this.world;
+    const { network } = this;
     const time = new OwnTime(this.world.time, this.skew);
     const storage = new FaultyStorage(new MemoryStorage(this.#disk), this.fates);
     const begin = async () => {
@@ -74,8 +75,10 @@ export class Device {
       target: replica,
       transport: { connect: (events) => this.network.connect(whileAlive(events, time)) },
       network: {
-        online: this.network.online,
-        onChange: (listener) => this.network.onChange((online) => time.over || listener(online)),
+        get online() {
+          return network.online;
+        },
+        onChange: (listener) => network.onChange((online) => time.over || listener(online)),
       },
       timers: time,
       random,

@@ -75,7 +75,7 @@ export class ServerConversation {
       case 'token':
         return this.server.tokens.has(message.token)
           ? this.#send({ type: 'ok', ...(message.ref && { ref: message.ref }) })
-          : this.#refuse('forbidden', Close.NOT_ALLOWED);
+          : this.#fail(message.ref, 'invalid-token', 401);
       case 'ping':
         return this.#send({ type: 'pong', ...(message.t !== undefined && { t: message.t }), heads: this.#heads() });
       default:
