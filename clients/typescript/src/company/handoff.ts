@@ -50,10 +50,7 @@ export class Handoff {
   /** Moves an activity here. The device that has it is given 2 s to say how far it is. Resolves with how it stands then. */
   async claim(activityId: string): Promise<SharedActivity> {
     const { version } = this.#ongoing.known(activityId);
-    const answer = await this.#ask({ type: 'handoff.claim', activityId, version });
-    if (answer.type === 'handoff.granted') {
-      this.#hear(answer);
-    }
+    await this.#ask({ type: 'handoff.claim', activityId, version });
     return this.#ongoing.known(activityId);
   }
 
@@ -156,6 +153,7 @@ export class Handoff {
     const publication = this.#publication(activityId);
     await publication.after(async () => {
       const version = publication.version || this.#ongoing.known(activityId).version;
+      const before = this.#ongoing.get(activityId);
       const answer = await this.#ask({
         type: 'handoff.release',
         activityId,
@@ -163,12 +161,22 @@ export class Handoff {
         ...(state && { state }),
         ...(deviceId !== undefined && { deviceId }),
       });
-      const activity = this.#ongoing.get(activityId);
-      if (answer.version === version && activity !== undefined) {
-        const { deviceId: _, ...released } = activity;
-        this.#ongoing.put({ ...released, version, ...(state && { state, toldAt: this.#setting.timers.now() }) });
-      }
+      this.#released(before, answer.version === version, state);
     });
+  }
+
+  /** The others are told of it, but not this device. */
+  #released(before: SharedActivity | undefined, isNobodys: boolean, state: LastState): void {
+    const activity = before && this.#ongoing.get(before.id);
+    if (activity !== undefined && activity.state === before?.state) {
+      const { deviceId, ...released } = activity;
+      const hasMoved = !isNobodys || activity.version !== before?.version;
+      this.#ongoing.put({
+        ...released,
+        ...(hasMoved && deviceId !== undefined && { deviceId }),
+        ...(state && { state, toldAt: this.#setting.timers.now() }),
+      });
+    }
   }
 
   #published({ state = {}, ...news }: ActivityNews, version: number): void {
@@ -197,7 +205,11 @@ export class Handoff {
     return publication;
   }
 
-  #ask(request: HandoffRequest): Promise<Ok | Granted> {
-    return this.#setting.conversation.request(request);
+  async #ask(request: HandoffRequest): Promise<Ok | Granted> {
+    const answer = await this.#setting.conversation.request(request);
+    if (answer.type === 'handoff.granted') {
+      this.#hear(answer);
+    }
+    return answer;
   }
 }

@@ -27,6 +27,8 @@ export class Publication {
   readonly #told: (news: ActivityNews, version: number) => void;
   readonly #pacing: Pacing;
   #pending: Pending | undefined;
+  /** How it was to begin, when the answer to that was lost: said again just so, it counts once. */
+  #beginning: ActivityNews | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param told called when the server has taken a state, under which version */
@@ -77,22 +79,29 @@ export class Publication {
       return;
     }
     this.#pending = undefined;
-    const { news, waiting } = pending;
-    const version = pending.version || this.version;
+    const { news, version, waiting } = pending;
     try {
-      const answer = await this.#conversation.request({
-        type: 'handoff.publish',
-        activity: version === 0 ? news : { ...news, version },
-      });
-      this.#told(news, answer.version ?? version);
+      if (this.version === 0 && this.#beginning !== undefined) {
+        await this.#ask(this.#beginning, 0);
+      }
+      await this.#ask(news, version || this.version);
       waiting.forEach(({ resolve }) => resolve());
     } catch (error) {
       if (error instanceof RequestRefused && isPassing(error)) {
         this.#keep(pending);
       } else {
+        this.#beginning = undefined;
         waiting.forEach(({ reject }) => reject(error));
       }
     }
+  }
+
+  async #ask(news: ActivityNews, version: number): Promise<void> {
+    this.#beginning = version === 0 ? news : undefined;
+    const activity = version === 0 ? news : { ...news, version };
+    const answer = await this.#conversation.request({ type: 'handoff.publish', activity });
+    this.#beginning = undefined;
+    this.#told(news, answer.version ?? version);
   }
 
   /** Tells it later, unless there is something newer by then. */

@@ -1,4 +1,5 @@
 import type { Json } from '../value/json.js';
+import type { Where } from '../wire/messages.js';
 import type { Observable } from './observable.js';
 import type { Row } from './source.js';
 
@@ -29,12 +30,14 @@ export interface FieldConditions<V = Json> {
  * Which records are asked for, in the syntax that the server has as well: all members must hold. An absent field equals `null`; texts are
  * compared by their UTF-8 bytes. It is nested 4 deep and has 32 conditions at most.
  */
-export type WhereOf<R> = {
+export type WhereOf<R> = string extends keyof R ? Where : WhereTyped<R>;
+
+type WhereTyped<R> = {
   readonly [F in FieldOf<R>]?: (NonNullable<R[F]> & Operand) | null | FieldConditions<NonNullable<R[F]>>;
 } & {
-  readonly $and?: readonly WhereOf<R>[];
-  readonly $or?: readonly WhereOf<R>[];
-  readonly $not?: WhereOf<R>;
+  readonly $and?: readonly WhereTyped<R>[];
+  readonly $or?: readonly WhereTyped<R>[];
+  readonly $not?: WhereTyped<R>;
 };
 
 /** A field to sort by, or `-` and a field to sort by it the other way round. */
