@@ -18,6 +18,7 @@ export class View {
   readonly #overlay = new Overlay();
   readonly #collections = new Map<string, CollectionRows>();
   readonly #unsentListeners = new Listeners<number>();
+  readonly #followers = new Listeners<readonly Write[] | undefined>();
   readonly #untold: (() => void)[] = [];
   #heard: (readonly Write[])[] | undefined = [];
   #reading: Promise<void> | undefined;
@@ -44,6 +45,11 @@ export class View {
   /** Told when `unsent` has changed. */
   onUnsent(listener: (unsent: number) => void): () => void {
     return this.#unsentListeners.add(listener);
+  }
+
+  /** Told of what was committed, after it is shown; of `undefined` when some was missed, and everything was read again. */
+  onCommitted(listener: (writes: readonly Write[] | undefined) => void): () => void {
+    return this.#followers.add(listener);
   }
 
   /** Reads the op log; once, before anything else. What is committed meanwhile may be told already. */
@@ -96,6 +102,7 @@ export class View {
     }
     this.#commits = number;
     this.#change((touched) => writes.forEach((write) => this.#take(write, touched)));
+    this.#followers.tell(writes);
   }
 
   /** Reads everything again that is in memory. Fails with a StorageError; what is shown stays then as it was. */
@@ -126,6 +133,7 @@ export class View {
     }
     const heard = this.#heard ?? [];
     this.#heard = undefined;
+    this.#followers.tell(undefined);
     heard.forEach((writes) => this.applied(writes));
   }
 

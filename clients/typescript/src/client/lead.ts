@@ -1,0 +1,34 @@
+import { Replica, type ReplicaOptions } from '../replica/replica.js';
+import { Engine, type EngineParts } from '../sync/engine.js';
+import type { Lead } from '../tabs/lead.js';
+
+/** What the tab that leads needs. */
+export interface LeadParts {
+  readonly replica: ReplicaOptions;
+  readonly engine: Omit<EngineParts, 'target' | 'device' | 'storeId'>;
+  readonly device: { readonly id: string; readonly name: string; readonly platform: string };
+}
+
+/** Begins to write and to sync. */
+export async function beginLead({ replica: options, engine: parts, device }: LeadParts): Promise<Lead> {
+  const replica = await Replica.open(options);
+  const engine = new Engine({
+    ...parts,
+    target: replica,
+    device: () => ({ ...device, node: replica.node }),
+    ...(options.storeId !== undefined && { storeId: options.storeId }),
+  });
+  engine.start();
+  return {
+    get status() {
+      return engine.status;
+    },
+    onStatus: (listener) => engine.onStatus(listener),
+    conversation: engine.conversation,
+    record: (change) => replica.record(change),
+    async close() {
+      await engine.stop();
+      await replica.close();
+    },
+  };
+}

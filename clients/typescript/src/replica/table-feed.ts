@@ -1,0 +1,82 @@
+import type { Observable } from '../query/observable.js';
+import { Values } from '../query/values.js';
+import type { Storage, Table, Write } from '../storage/storage.js';
+import type { Json } from '../value/json.js';
+import { pages } from './scan.js';
+import type { View } from './view.js';
+
+/** The entries of a small table in the order of their keys, read when somebody asks and kept up to date from then on. */
+export class TableFeed<T> {
+  readonly #values = new Values<readonly T[]>();
+  readonly #storage: Pick<Storage, 'scan'>;
+  readonly #table: Table;
+  #entries: Map<string, Json> | undefined;
+  #reading: Promise<void> | undefined;
+  #isStale = false;
+
+  constructor(view: View, storage: Pick<Storage, 'scan'>, table: Table) {
+    this.#storage = storage;
+    this.#table = table;
+    view.onCommitted((writes) => this.#follow(writes));
+  }
+
+  /** The entries, live; `load` brings them. */
+  get live(): Observable<readonly T[]> {
+    return this.#values;
+  }
+
+  /** Those that are in memory. */
+  get all(): readonly T[] {
+    return this.#values.current ?? [];
+  }
+
+  /** Reads them, unless they are there. Fails with a StorageError. */
+  load(): Promise<void> {
+    if (this.#entries) {
+      return Promise.resolve();
+    }
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    return this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    let entries: Map<string, Json>;
+    do {
+      // what is committed meanwhile may or may not be seen
+      this.#isStale = false;
+      entries = new Map();
+      for await (const page of pages(this.#storage, this.#table)) {
+        page.forEach(({ key, value }) => entries.set(key, value));
+      }
+    } while (this.#isStale);
+    this.#entries = entries;
+    this.#tell(entries);
+  }
+
+  #follow(writes: readonly Write[] | undefined): void {
+    const own = writes?.filter(({ table }) => table === this.#table);
+    if (own?.length === 0) {
+      return;
+    }
+    this.#isStale = true;
+    const entries = this.#entries;
+    if (entries && own) {
+      for (const { key, value } of own) {
+        if (value === undefined) {
+          entries.delete(key);
+        } else {
+          entries.set(key, value);
+        }
+      }
+      this.#tell(entries);
+    } else if (entries) {
+      this.#entries = undefined;
+      this.load().catch((error: unknown) => this.#values.fail(error));
+    }
+  }
+
+  #tell(entries: ReadonlyMap<string, Json>): void {
+    const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.#values.set(sorted.map(([, value]) => value as unknown as T));
+  }
+}
