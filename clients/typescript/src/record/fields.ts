@@ -1,6 +1,5 @@
 import type { Json } from '../value/json.js';
 import { own, setOwn } from '../value/own.js';
-import { compareUtf8 } from '../value/text.js';
 import type { Clocks, FieldClock, RecordState, Stamp } from './state.js';
 
 /** The clocks of a set: every element that it ever had. */
@@ -42,10 +41,10 @@ export function valueOf(state: RecordState, name: string): Json {
   return own(state.fields, name) ?? null;
 }
 
-/** The elements that a set has now, of those that it ever had, in the order of their UTF-8 bytes. */
-export function presentElements(value: Json, clocks: ElementClocks): string[] {
-  const elements = Array.isArray(value) ? new Set(value.map(String)) : [];
-  return [...elements].filter((element) => Object.hasOwn(clocks, element)).sort(compareUtf8);
+/** The elements that a set has now, of those that it ever had. */
+export function presentElements(value: Json, clocks: ElementClocks): Set<string> {
+  const elements = Array.isArray(value) ? value.map(String) : [];
+  return new Set(elements.filter((element) => Object.hasOwn(clocks, element)));
 }
 
 function isEmpty(object: object): boolean {

@@ -11,13 +11,14 @@ export interface ElementSet {
 }
 
 /**
- * The join of two sets, element by element. Returns nothing new when `b` adds nothing to `a`: `undefined`.
+ * The join of two sets, element by element; its elements are in the order of their UTF-8 bytes. Returns `undefined` when `b` adds nothing
+ * to `a`.
  *
  * @param onReuse told once when one clock stands for an element that is there and for one that is not
  */
 export function joinSets(a: ElementSet | undefined, b: ElementSet, onReuse: () => void): ElementSet | undefined {
-  const present = new Set(a && presentElements(a.value, a.clocks));
-  const asked = new Set(presentElements(b.value, b.clocks));
+  const present = a ? presentElements(a.value, a.clocks) : new Set<string>();
+  const asked = presentElements(b.value, b.clocks);
   const won: Record<string, Stamp> = {};
   let reused = false;
   for (const [element, clock] of Object.entries(b.clocks)) {

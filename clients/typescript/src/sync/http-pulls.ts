@@ -3,6 +3,7 @@ import type { ServerMessage, Subscribe } from '../wire/messages.js';
 import { asServerMessage } from '../wire/read.js';
 import type { HttpCalls, Reply, Unsuccessful } from './http-calls.js';
 import type { Timers } from './ports.js';
+import { problem } from './problems.js';
 
 /** A server answers four pulls of a session at a time; one of a connection that was cut may still hang there. */
 const MOST = 3;
@@ -13,6 +14,12 @@ const SHORT_WAIT = 2;
 const PATIENCE = 20_000;
 /** Pulls of a subscription that bring nothing begin no sooner one after the other, in ms. */
 const PAUSE = 1_000;
+/** The longest request line that a server takes, in bytes, with room for its beginning. */
+const LONGEST = 32_000;
+const TOO_LARGE: Reply = {
+  kind: 'refused',
+  problem: problem('too-large', 'The filter is too large without a WebSocket', 414),
+};
 
 interface Pulled {
   readonly subscribe: Subscribe;
@@ -90,11 +97,10 @@ export class HttpPulls {
     this.running.add(pulled);
     pulled.asked = timers.now();
     pulled.turn = new AbortController();
-    const reply = await calls.make({
-      path: `/v1/sync/pull?${parametersOf(pulled, wait)}`,
-      millis: wait * 1_000 + PATIENCE,
-      signal: pulled.turn.signal,
-    });
+    const path = `/v1/sync/pull?${parametersOf(pulled, wait)}`;
+    const reply = await (path.length > LONGEST
+      ? TOO_LARGE
+      : calls.make({ path, millis: wait * 1_000 + PATIENCE, signal: pulled.turn.signal }));
     this.running.delete(pulled);
     if (!pulled.ended && reply.kind === 'lost' && pulled.turn.signal.aborted) {
       this.waiting.push(pulled);

@@ -26,7 +26,7 @@ test('stamps grow whatever physical time does and others say', () => {
 test('a clock that begins where another ended gives nothing twice', () => {
   const before = new HybridClock({ node: NODE, now: () => 5_000 });
   before.now();
-  before.observe('000000002710-ffff-0000000000000001');
+  before.observe('000000002710-00ff-0000000000000001');
   const after = new HybridClock({ node: NODE, now: () => 1, last: before.last! });
   expect(after.last).toBe(before.last);
   expect(after.now()).toBe(before.now());

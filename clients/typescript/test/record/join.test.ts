@@ -72,6 +72,11 @@ test('the first state is brought into the form of all others', () => {
   expect(joined.changed).toEqual(['title', 'tags']);
 });
 
+test('elements are in the order of their bytes', () => {
+  const clocks = { tags: { '🦷': T1, '～': T1, b: T1 } };
+  expect(join(undefined, { fields: { tags: ['🦷', '～', 'b'] }, clocks }).state.fields.tags).toEqual(['b', '～', '🦷']);
+});
+
 test('a set wins over a register, whatever their clocks', () => {
   const set = { fields: { tags: ['a'] }, clocks: { tags: { a: T1 } } };
   const register = { fields: { tags: 'a' }, clocks: T2 };

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Op } from '../../src/record/op.js';
 import { HttpTransport } from '../../src/sync/http.js';
@@ -112,6 +113,33 @@ test('pushes are carried out one after the other, in their order', async () => {
   expect(connection.buffered).toBe(0);
 });
 
+test('a push waits until the one before is answered', async () => {
+  await signIn();
+  const held = new Promise<ServerResponse>((resolve) => server.faults.push((_, response) => (resolve(response), true)));
+  connection.send(push('1', 'a'));
+  connection.send(push('2', 'b'));
+  const response = await held;
+  connection.send({ type: 'ping' });
+  expect(await heard.next()).toMatchObject({ type: 'pong' });
+  expect(server.ops).toEqual([]);
+  answer(response, 200, { type: 'ack', results: [{ opId: 'op-a', status: 'superseded' }] });
+  expect(await heard.some(2)).toMatchObject([
+    { type: 'ack', ref: '1', results: [{ status: 'superseded' }] },
+    { type: 'ack', ref: '2' },
+  ]);
+});
+
+test('a push that is under way is given up when it is closed', async () => {
+  await signIn();
+  const held = new Promise<ServerResponse>((resolve) => server.faults.push((_, response) => (resolve(response), true)));
+  connection.send(push('1', 'a'));
+  const gone = held.then((response) => new Promise((resolve) => response.once('close', resolve)));
+  await held;
+  connection.close();
+  await gone;
+  expect(heard.all.map(({ type }) => type)).toEqual(['opened', 'welcome', 'closed']);
+});
+
 test('a push that is refused is answered with why, and one too many is to be sent again', async () => {
   await signIn();
   server.faults.push((_, response) => (refuse(response, 413, 'too-large'), true));
@@ -193,6 +221,21 @@ test('a subscription that is ended says nothing more', async () => {
   expect(heard.all).toHaveLength(4);
 });
 
+test('a subscription that is ended in the middle of an answer says nothing more', async () => {
+  await signIn();
+  const message = heard.message.bind(heard);
+  heard.message = (told) => {
+    message(told);
+    if (told.type === 'snapshot') {
+      connection.send({ type: 'unsubscribe', ref: '2', sub: 'all' });
+    }
+  };
+  connection.send(subscribe('1', 'all'));
+  expect(await heard.some(2)).toMatchObject([{ type: 'snapshot' }, { type: 'ok', ref: '2' }]);
+  connection.send({ type: 'ping' });
+  expect(await heard.next()).toMatchObject({ type: 'pong' });
+});
+
 test('more subscriptions than may be asked for at a time take turns', async () => {
   await signIn();
   for (const sub of ['a', 'b', 'c']) {
@@ -225,6 +268,13 @@ test('a subscription that is refused is answered with why, and may be tried agai
   expect(await heard.next()).toMatchObject({ type: 'error', ref: '1', problem: { code: 'unknown-collection' } });
   connection.send(subscribe('2', 'all', { cursor: 'c0' }));
   await server.pulls(1);
+});
+
+test('a filter that fits no request line is refused', async () => {
+  await signIn();
+  const where = { title: { $in: Array.from({ length: 64 }, (_, at) => `${at}${'ü'.repeat(190)}`) } };
+  connection.send(subscribe('1', 'all', { where }));
+  expect(await heard.next()).toMatchObject({ type: 'error', ref: '1', problem: { code: 'too-large' } });
 });
 
 test.each([
