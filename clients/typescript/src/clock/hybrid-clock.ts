@@ -13,6 +13,7 @@ export interface ClockOptions {
 
 /** A hybrid logical clock (Kulkarni et al., 2014): strictly increasing, close to physical time, ahead of all that it has observed. */
 export class HybridClock {
+  /** Its node id, which its stamps end in. */
   readonly node: string;
   readonly #now: () => number;
   #millis = 0;

@@ -44,10 +44,12 @@ export class Digest {
   readonly #counts = new Float64Array(LEAVES);
   readonly #sums = new BigUint64Array(LEAVES);
 
+  /** Takes a record in, by its hash. */
   add(id: string, hash: bigint): void {
     this.#count(leafOf(id), 1, hash);
   }
 
+  /** Takes a record out, by the hash that it was taken in with. */
   remove(id: string, hash: bigint): void {
     this.#count(leafOf(id), -1, -hash);
   }

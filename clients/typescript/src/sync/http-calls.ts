@@ -15,6 +15,7 @@ export type Reply =
 /** What became of a call that did not succeed. */
 export type Unsuccessful = Exclude<Reply, { kind: 'done' }>;
 
+/** What an `HttpTransport` needs. */
 export interface HttpOptions {
   /** Where the server is: `https://sync.example.com`. */
   readonly url: string;

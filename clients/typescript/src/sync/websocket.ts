@@ -18,6 +18,7 @@ export interface SocketLike {
   close(code?: number, reason?: string): void;
 }
 
+/** What a {@link WebSocketTransport} needs. */
 export interface WebSocketOptions {
   /** Where the server is: `https://sync.example.com`. */
   readonly url: string;

@@ -4,7 +4,9 @@ import { isObject } from '../value/own.js';
 /** Whether a value is what a message needs it to be. */
 export type Check = (value: unknown) => boolean;
 
+/** A text. */
 export const isText: Check = (value) => typeof value === 'string';
+/** A boolean. */
 export const isTrueOrFalse: Check = (value) => typeof value === 'boolean';
 /** An integer from 0 to 2^53. */
 export const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
