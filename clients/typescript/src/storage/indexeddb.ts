@@ -146,7 +146,8 @@ export class IndexedDbStorage implements Storage {
       let read: () => T;
       try {
         read = ask(transaction);
-        transaction.commit?.();
+        // Not after reads: Chromium may complete then before large values have come.
+        if (mode === 'readwrite') transaction.commit?.();
       } catch (error) {
         done.catch(() => undefined);
         transaction.abort();

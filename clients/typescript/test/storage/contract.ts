@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { TABLES, type Storage, type StorageError, type Write } from '../../src/storage/storage.js';
+import { seeded } from '../seeded.js';
 import type { Place } from './places.js';
 
 /** A part of the contract of storages. */
@@ -179,6 +180,18 @@ export const CONTRACT: readonly Clause[] = [
     },
   },
 
+  {
+    says: 'reads values that are large, in one answer with small ones',
+    async holds(storage) {
+      const random = seeded(7);
+      const text = (size: number) =>
+        Array.from({ length: size }, () => String.fromCharCode(32 + Math.floor(random() * 95))).join('');
+      const values = Array.from({ length: 6 }, (_, at) => text(at % 2 === 0 ? 250_000 : 10));
+      await storage.commit(values.map((value, at) => put(`${at}`, value)));
+      expect(await storage.get('records', ['4', '1', '0'])).toEqual([values[4], values[1], values[0]]);
+      expect((await storage.scan('records')).map(({ value }) => value)).toEqual(values);
+    },
+  },
   {
     says: 'refuses to work before it is opened and after it is closed',
     async holds(storage, there) {
