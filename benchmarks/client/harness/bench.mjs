@@ -1,0 +1,58 @@
+import { withPage } from './chromium.mjs';
+import { comparisons, summary } from './figures.mjs';
+
+const MIB = 2 ** 20;
+
+/** Measures workloads, in rounds in which every product has its turn; who begins changes. */
+export class Bench {
+  /** @param suite asked for a fresh session at a suite, or nothing; `(name) => {url, token}` */
+  constructor({ pages, profiles, products, rounds, suite, say }) {
+    Object.assign(this, { pages, profiles, products, rounds, suite, say });
+    this.failed = {};
+  }
+
+  async measure(workload) {
+    const readings = {};
+    for (let round = 0; round < this.rounds; round++) {
+      const first = round % this.products.length;
+      for (const product of [...this.products.slice(first), ...this.products.slice(0, first)]) {
+        await this.#turn(workload, product, round, (readings[product] ??= {}));
+      }
+    }
+    const figures = Object.fromEntries(
+      Object.entries(readings).map(([product, each]) => [
+        product,
+        Object.fromEntries(Object.entries(each).map(([figure, list]) => [figure, summary(list)])),
+      ]),
+    );
+    const { name, what, parameters } = workload;
+    return { workload: name, what, parameters, figures, comparisons: comparisons(workload, figures), readings };
+  }
+
+  async #turn(workload, product, round, readings) {
+    this.say(`${workload.name}: ${product}, round ${round + 1} of ${this.rounds}`);
+    try {
+      const samples = await this.profiles.withCopy(product, workload.parameters.records, (profile) =>
+        withPage(profile, this.pages.at(product), (page, context) => this.#run(page, context, workload, round)),
+      );
+      for (const [figure, list] of Object.entries(samples)) (readings[figure] ??= []).push(...list);
+    } catch (error) {
+      this.failed[`${workload.name} of ${product}, round ${round + 1}`] = error.message.split('\n')[0];
+      this.say(`failed: ${error.stack ?? error}`);
+    }
+  }
+
+  async #run(page, context, { work, parameters, heap }, round) {
+    const suite = work === 'offline' ? await this.suite?.() : undefined;
+    const samples = await page.evaluate(
+      ([name, given]) => globalThis.bench.run(name, given),
+      [work, { ...parameters, seed: round + 1, ...(suite && { suite }) }],
+    );
+    if (heap) {
+      const protocol = await context.newCDPSession(page);
+      await protocol.send('HeapProfiler.collectGarbage');
+      samples.heap = [(await protocol.send('Runtime.getHeapUsage')).usedSize / MIB];
+    }
+    return samples;
+  }
+}
