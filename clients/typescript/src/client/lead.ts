@@ -16,7 +16,10 @@ export async function beginLead({ replica: options, engine: parts, device }: Lea
     ...parts,
     target: replica,
     device: () => ({ ...device, node: replica.node }),
-    ...(options.storeId !== undefined && { storeId: options.storeId }),
+    // known once it was connected
+    get storeId() {
+      return replica.storeId;
+    },
   });
   engine.start();
   return {
@@ -25,6 +28,7 @@ export async function beginLead({ replica: options, engine: parts, device }: Lea
     },
     onStatus: (listener) => engine.onStatus(listener),
     conversation: engine.conversation,
+    resume: () => engine.start(),
     record: (change) => replica.record(change),
     async close() {
       await engine.stop();

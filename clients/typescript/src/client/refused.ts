@@ -25,7 +25,7 @@ export class Refused {
 
   /** All of them, live, the oldest first. */
   get list(): Observable<readonly RefusedChange[]> {
-    return this.#feed.live;
+    return this.#feed;
   }
 
   /**
@@ -52,12 +52,13 @@ export class Refused {
   }
 
   /** Takes a change off the list for good; of an atomic one all of it. */
-  drop(opId: string): Promise<void> {
-    return this.#changes.make([], { settles: this.#group(opId).map(({ op }) => op.opId) });
+  async drop(opId: string): Promise<void> {
+    const group = await this.#group(opId);
+    await this.#changes.make([], { settles: group.map(({ op }) => op.opId) });
   }
 
   async #again(opId: string, stepFor: (entry: RefusedEntry) => Step): Promise<void> {
-    const group = this.#group(opId);
+    const group = await this.#group(opId);
     if (group.length > 0) {
       await this.#changes.make(group.map(stepFor), {
         settles: group.map(({ op }) => op.opId),
@@ -66,14 +67,12 @@ export class Refused {
     }
   }
 
-  /** A refused op with those that were refused with it. */
-  #group(opId: string): readonly RefusedEntry[] {
-    const entry = this.#feed.all.find(({ op }) => op.opId === opId);
-    return entry?.group === undefined
-      ? entry
-        ? [entry]
-        : []
-      : this.#feed.all.filter(({ group }) => group === entry.group);
+  /** A refused op with those that were refused with it; none when it is not on the list. */
+  async #group(opId: string): Promise<readonly RefusedEntry[]> {
+    await this.#feed.load();
+    const all = this.#feed.current ?? [];
+    const entry = all.find(({ op }) => op.opId === opId);
+    return all.filter((each) => each === entry || (each.group !== undefined && each.group === entry?.group));
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Observable } from '../query/observable.js';
+import { iterate } from '../query/iterate.js';
 import { Values } from '../query/values.js';
 import type { Storage, Table, Write } from '../storage/storage.js';
 import type { Json } from '../value/json.js';
 import { pages } from './scan.js';
 import type { View } from './view.js';
 
-/** The entries of a small table in the order of their keys, read when somebody asks and kept up to date from then on. */
-export class TableFeed<T> {
+/** The entries of a small table in the order of their keys, live: read when somebody asks, and kept up to date from then on. */
+export class TableFeed<T> implements Observable<readonly T[]> {
   readonly #values = new Values<readonly T[]>();
   readonly #storage: Pick<Storage, 'scan'>;
   readonly #table: Table;
@@ -20,14 +21,22 @@ export class TableFeed<T> {
     view.onCommitted((writes) => this.#follow(writes));
   }
 
-  /** The entries, live; `load` brings them. */
-  get live(): Observable<readonly T[]> {
-    return this.#values;
+  get current(): readonly T[] | undefined {
+    this.#wake();
+    return this.#values.current;
   }
 
-  /** Those that are in memory. */
-  get all(): readonly T[] {
-    return this.#values.current ?? [];
+  get error(): unknown {
+    return this.#values.error;
+  }
+
+  subscribe(listener: (entries: readonly T[]) => void, onError?: (error: unknown) => void): () => void {
+    this.#wake();
+    return this.#values.subscribe(listener, onError);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<readonly T[]> {
+    return iterate(this);
   }
 
   /** Reads them, unless they are there. Fails with a StorageError. */
@@ -37,6 +46,12 @@ export class TableFeed<T> {
     }
     this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
     return this.#reading;
+  }
+
+  #wake(): void {
+    if (!this.#entries && !this.#reading) {
+      this.load().catch((error: unknown) => this.#values.fail(error));
+    }
   }
 
   async #read(): Promise<void> {
@@ -53,6 +68,7 @@ export class TableFeed<T> {
     this.#tell(entries);
   }
 
+  /** Takes what was committed; what was missed is read again. */
   #follow(writes: readonly Write[] | undefined): void {
     const own = writes?.filter(({ table }) => table === this.#table);
     if (own?.length === 0) {
@@ -71,7 +87,7 @@ export class TableFeed<T> {
       this.#tell(entries);
     } else if (entries) {
       this.#entries = undefined;
-      this.load().catch((error: unknown) => this.#values.fail(error));
+      this.#wake();
     }
   }
 

@@ -32,6 +32,10 @@ export class IndexedDbStorage implements Storage {
     this.#witness = witness;
   }
 
+  get sharedAs(): string {
+    return this.name;
+  }
+
   get wasLost(): boolean {
     return this.#wasLost;
   }

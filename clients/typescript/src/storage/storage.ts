@@ -69,6 +69,9 @@ export interface Storage {
   /** Entries in the order of their keys. What is committed during a scan may or may not be seen. */
   scan(table: Table, range?: Range): Promise<Entry[]>;
 
+  /** The name under which other tabs have it open, too; absent where nobody else can. */
+  readonly sharedAs?: string;
+
   /** All of them or none, after everything that was committed before; durable, as far as the platform lets us, once it resolves. */
   commit(writes: readonly Write[]): Promise<void>;
 

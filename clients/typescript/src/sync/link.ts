@@ -25,7 +25,7 @@ export interface EngineParts {
   readonly random: Random;
   readonly token: TokenSource;
   /** Which store it is; the user's personal one unless given. */
-  readonly storeId?: string;
+  readonly storeId?: string | undefined;
   /** This device, with the node id that its clock has now. */
   device(): Device;
 }

@@ -8,6 +8,8 @@ export interface Lead extends Recorder {
   /** Told after each change. Returns how to stop listening. */
   onStatus(listener: (status: EngineStatus) => void): () => void;
   readonly conversation: Conversation;
+  /** Syncs again after it was closed; nothing while it is not. */
+  resume(): void;
   /** Ends it; what was to be saved is, and nothing is written once this resolves. */
   close(): Promise<void>;
 }

@@ -50,8 +50,8 @@ export class Leader {
   }
 
   committed(writes: readonly Write[]): void {
-    const { channel, offset } = this.#parts;
-    channel.post({ type: 'committed', writes, offset: offset() });
+    const { channel, commits, offset } = this.#parts;
+    channel.post({ type: 'committed', writes, commits: commits(), offset: offset() });
   }
 
   hear(message: TabMessage): void {
@@ -70,6 +70,8 @@ export class Leader {
         return this.#keep(this.#record(message));
       case 'says':
         return void lead.conversation.send(message.message);
+      case 'resumes':
+        return lead.resume();
       case 'asks':
         return this.#keep(this.#ask(message));
       default:

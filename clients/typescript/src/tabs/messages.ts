@@ -8,7 +8,7 @@ import type { Problem } from '../wire/problem.js';
 
 /** What tabs of one browser say to each other. `tab` is who says it, `to` whom it is for, when it is for one; `term` is of the leader. */
 export type TabMessage =
-  Joins | Leads | Wants | Records | Recorded | Committed | Reports | Says | Asks | Answers | Hears | Leaves;
+  Joins | Leads | Wants | Records | Recorded | Committed | Reports | Says | Resumes | Asks | Answers | Hears | Leaves;
 
 /** A tab is new, and wants to know who leads. */
 export interface Joins {
@@ -62,6 +62,9 @@ export interface Recorded {
 export interface Committed {
   readonly type: 'committed';
   readonly writes: readonly Write[];
+  /** How many commits there were, with this one. */
+  readonly commits: number;
+  /** The offset of the clock, in milliseconds. */
   readonly offset: number;
 }
 
@@ -76,6 +79,12 @@ export interface Says {
   readonly type: 'says';
   readonly term: string;
   readonly message: TellPresence;
+}
+
+/** A tab wants syncing to go on that was closed. */
+export interface Resumes {
+  readonly type: 'resumes';
+  readonly term: string;
 }
 
 /** A tab asks something about handoff. */
