@@ -1,8 +1,11 @@
-import { millisOf, newNode, shiftStamp } from '../clock/hlc.js';
+import { formatStamp, millisOf, newNode } from '../clock/hlc.js';
 import { HybridClock } from '../clock/hybrid-clock.js';
 import type { Stamp } from '../record/state.js';
 import type { Storage, Write } from '../storage/storage.js';
 import type { Random } from '../sync/ports.js';
+
+/** How far ahead of the time, in ms, others may have been who were heard of: servers take no more. */
+const AHEAD = 60_000;
 
 /** What a {@link DeviceClock} needs. */
 export interface DeviceClockOptions {
@@ -73,11 +76,21 @@ export class DeviceClock {
     }
   }
 
-  /** Moves it; the stamps that follow may be less than those before. */
-  shift(millis: number): void {
-    const last = this.#clock.last;
+  /** Where it would stand after a {@link shift}: where it stands now, unless that is far ahead of the corrected time. */
+  lastAfter(millis: number): Stamp | undefined {
+    const { last } = this.#clock;
+    const time = this.time() + millis;
+    return last && millisOf(last) > time + AHEAD
+      ? formatStamp({ millis: Math.max(0, time), counter: 0, node: this.node })
+      : last;
+  }
+
+  /** Corrects the time; the stamps that follow are greater than `after`, and may be less than those before. */
+  shift(millis: number, after?: Stamp): void {
+    const last = this.lastAfter(millis);
     this.#offset += millis;
-    this.#clock = this.#begin(this.#clock.node, last && shiftStamp(last, millis));
+    this.#clock = this.#begin(this.node, last);
+    this.observe(after ?? '');
   }
 
   /** A node id that nobody has. */

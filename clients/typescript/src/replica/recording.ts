@@ -1,5 +1,5 @@
-import { shiftStamp } from '../clock/hlc.js';
 import type { Op } from '../record/op.js';
+import { Correction } from './correction.js';
 import type { OpEntry } from './entries.js';
 import type { Change } from './recorder.js';
 import type { Transaction } from './transaction.js';
@@ -13,9 +13,10 @@ export function takeChanges(tx: Transaction, changes: readonly Change[], offset:
   const taken = new Set<string>();
   for (const change of changes) {
     const ops = change.ops.filter(({ opId }) => outbox.keyOf(opId) === undefined && !taken.has(opId));
+    const correction = new Correction(offset - (change.offset ?? offset), tx.at + offset);
     for (const op of ops) {
       taken.add(op.opId);
-      append(tx, shifted(op, offset - (change.offset ?? offset)), change);
+      append(tx, (change.offset ?? offset) === offset ? op : { ...op, hlc: correction.move(op.hlc) }, change);
     }
     settle(tx, change.settles ?? []);
     if (changes.length <= FEW && ops.length > 0) {
@@ -30,10 +31,6 @@ export function takeChanges(tx: Transaction, changes: readonly Change[], offset:
 function append(tx: Transaction, op: Op, { at, group }: Change): void {
   tx.observe(op.hlc);
   tx.append({ op, at, state: 'unsent', ...(group !== undefined && { group }) } satisfies OpEntry);
-}
-
-function shifted(op: Op, millis: number): Op {
-  return millis === 0 ? op : { ...op, hlc: shiftStamp(op.hlc, millis) };
 }
 
 function settle(tx: Transaction, opIds: readonly string[]): void {

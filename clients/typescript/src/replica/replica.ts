@@ -191,9 +191,10 @@ export class Replica implements SyncTarget, Recorder {
 
   shift(millis: number): Promise<void> {
     const { clock } = this.#options;
+    let greatest: Stamp | undefined;
     return this.#writer.run(
-      (tx) => shiftOps(tx, millis, clock.offset, clock.last),
-      () => clock.shift(millis),
+      (tx) => void (greatest = shiftOps(tx, millis, clock)),
+      () => clock.shift(millis, greatest),
     );
   }
 
@@ -264,8 +265,13 @@ export class Replica implements SyncTarget, Recorder {
       taken.forEach(({ saved }) => saved());
     } catch (error) {
       taken = taken.length > 0 ? taken : this.#waiting.splice(0);
-      taken.forEach(({ failed }) => failed(error));
+      // one that was given here before, and saved, is saved
+      taken.forEach(({ change, saved, failed }) => (this.#isSaved(change) ? saved() : failed(error)));
     }
+  }
+
+  #isSaved({ ops }: Change): boolean {
+    return ops.length > 0 && ops.every(({ opId }) => this.#ledger.outbox.keyOf(opId) !== undefined);
   }
 
   #committed(writes: readonly Write[]): void {
