@@ -33,6 +33,8 @@ export class Log {
   purgedSeq = 0;
   purgedBefore = 0;
   #seen = new Set<number>();
+  /** Deletion clocks of records that were purged. */
+  #purged = new Map<string, string>();
   #epochs = 1;
 
   /** Puts an event at the end; an event counts once. Returns its place, or that of none. */
@@ -42,7 +44,8 @@ export class Log {
     this.#seen.add(change.eventId);
     const before = this.records.get(key);
     const state = join(before?.state, change.state).state;
-    if (!before && isPurged(state, this.purgedBefore)) return undefined;
+    const purgedAt = this.#purged.get(key);
+    if (!before && purgedAt !== undefined && !((change.state.deleted?.clock ?? '') > purgedAt)) return undefined;
     const seq = ++this.head;
     this.records.set(key, { collection: change.collection, id: change.id, state, lastSeq: seq });
     this.entries.push({ seq, eventId: change.eventId, change, before: before?.state, after: state });
@@ -69,6 +72,7 @@ export class Log {
     for (const [key, { state, lastSeq }] of this.records) {
       if (isPurged(state, before)) {
         this.records.delete(key);
+        this.#purged.set(key, state.deleted!.clock);
         this.purgedSeq = Math.max(this.purgedSeq, lastSeq);
       }
     }
@@ -100,10 +104,11 @@ export class Log {
   copy(): () => void {
     const { entries, head, compactedTo, purgedSeq, purgedBefore } = this;
     const kept = { entries: [...entries], head, compactedTo, purgedSeq, purgedBefore };
-    const [records, seen] = [new Map(this.records), new Set(this.#seen)];
+    const [records, seen, purged] = [new Map(this.records), new Set(this.#seen), new Map(this.#purged)];
     return () => {
       Object.assign(this, { ...kept, entries: [...kept.entries], records: new Map(records) });
       this.#seen = new Set(seen);
+      this.#purged = new Map(purged);
     };
   }
 }

@@ -19,6 +19,8 @@ export const FAIR: Weather = { latency: 3, cut: 0, unnoticed: 0, refused: 0 };
 
 /** The connection of one device to a server, through frames of text. */
 export class SimulatedNetwork implements Transport, Network {
+  /** Sees every frame that arrives, of the device (`>`) and of the server (`<`). */
+  trace: ((direction: '<' | '>', text: string) => void) | undefined;
   readonly #links = new Set<Link>();
   readonly #listeners = new Set<(online: boolean) => void>();
   #online = true;
@@ -92,7 +94,10 @@ class Link implements Connection {
     if (this.#over) return;
     const text = JSON.stringify(message);
     this.#up = Math.max(this.#up, this.network.time.now() + this.network.delay());
-    this.#frame(this.#up, () => this.#server?.hear(JSON.parse(text) as ClientMessage));
+    this.#frame(this.#up, () => {
+      this.network.trace?.('>', text);
+      this.#server?.hear(JSON.parse(text) as ClientMessage);
+    });
   }
 
   #deliver(text: string): void {
@@ -102,6 +107,7 @@ class Link implements Connection {
 
   #hear(text: string): void {
     if (!this.#hears) return;
+    this.network.trace?.('<', text);
     const message: ServerMessage | undefined = readServerMessage(text);
     if (!message) throw new Error(`not a message: ${text}`);
     this.events.message(message);
