@@ -111,15 +111,15 @@ export class FallbackServer {
       const place = to < head ? { next: `n${to}` } : { cursor: `c${head}` };
       const records = this.ops
         .slice(from, to)
-        .map(({ collection, id, hlc }) => ({ collection, id, fields: {}, clocks: hlc }));
+        .map(({ collection, id, hlc, fields }) => ({ collection, id, fields: fields ?? {}, clocks: hlc }));
       const page = { type: 'snapshot', sub: 'pull', storeId: STORE, asOf: head, full: true, records, ...place };
       answer(response, 200, { messages: to < head ? [page] : [page, live(`c${head}`)], ...place });
       return;
     }
     const from = Number(cursor.slice(1));
     if (from < head) {
-      const events = this.ops.slice(from).map(({ collection, id, opId, hlc }, at) => ({
-        ...{ seq: from + at + 1, collection, id, kind: 'put', changed: {}, clocks: hlc, opId },
+      const events = this.ops.slice(from).map(({ collection, id, opId, hlc, fields }, at) => ({
+        ...{ seq: from + at + 1, collection, id, kind: 'put', changed: fields ?? {}, clocks: hlc, opId },
       }));
       const delta = { type: 'delta', sub: 'pull', storeId: STORE, from, to: head, cursor: `c${head}`, events };
       answer(response, 200, { messages: [delta], cursor: `c${head}` });
