@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { WebSocketTransport, type WebSocketConstructor } from '../../src/sync/websocket.js';
 import type { ClientMessage } from '../../src/wire/messages.js';
@@ -137,6 +137,23 @@ test('nobody there is a connection that never opened', async () => {
   const heard = new Heard();
   new WebSocketTransport({ url: 'http://127.0.0.1:1', WebSocket }).connect(heard);
   expect(await heard.next()).toEqual({ type: 'closed', code: 1006 });
+});
+
+test('a platform without sockets is one on which none opens', async () => {
+  vi.stubGlobal('WebSocket', undefined);
+  const heard = new Heard();
+  new WebSocketTransport({ url: 'http://127.0.0.1:1' }).connect(heard);
+  expect(await heard.next()).toEqual({ type: 'closed', code: 1006 });
+  vi.unstubAllGlobals();
+});
+
+test('the socket of the platform is used unless another one is given', async () => {
+  vi.stubGlobal('WebSocket', WebSocket);
+  const heard = new Heard();
+  const { port } = server.address() as AddressInfo;
+  new WebSocketTransport({ url: `http://127.0.0.1:${port}` }).connect(heard);
+  expect(await heard.next()).toEqual({ type: 'opened' });
+  vi.unstubAllGlobals();
 });
 
 test('a path before the address stays, and https becomes wss', async () => {
