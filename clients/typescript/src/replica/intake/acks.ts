@@ -83,5 +83,6 @@ function take(tx: Transaction, { key, entry, result }: Answered, confirmed: Conf
 /** What the answer says of the record: where it tells no fields, those of the op stand as they were sent. */
 function said({ op }: OpEntry, result: OpResult, held: RecordState | undefined, sets: SetFields): RecordState {
   const told = stateOf(result);
-  return result.changed || result.clocks ? told : join(patchOf(op, held, sets(op.collection)), told).state;
+  const isTold = result.changed || result.clocks || (op.kind !== 'put' && result.deleted);
+  return isTold ? told : join(patchOf(op, held, sets(op.collection)), told).state;
 }
