@@ -3,7 +3,7 @@ import type { Timers } from './ports.js';
 /** A ping that often, in ms; the server hangs up on who says nothing for 50 s. */
 const EVERY = 20_000;
 /** A connection on which nothing was heard for so long is dead. */
-const SILENCE = 45_000;
+const SILENCE = 35_000;
 /** So long for anything at all to come after a probe, and for a connection to be made. */
 const PROBE = 5_000;
 const PATIENCE = 20_000;

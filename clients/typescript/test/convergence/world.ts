@@ -196,7 +196,7 @@ export class World {
       await device.boot();
     }
     await time.until(() => this.devices.every((device) => device.isLive) && server.quiet, 900_000);
-    await time.pass(45_000);
+    await time.pass(90_000);
     await time.until(() => this.devices.every((device) => device.isLive) && server.quiet, 900_000);
   }
 
