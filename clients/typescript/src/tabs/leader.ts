@@ -1,11 +1,13 @@
 import { StorageError, type Write } from '../storage/storage.js';
-import { RequestRefused, type HandoffRequest } from '../sync/ports.js';
+import { RequestRefused, type HandoffRequest, type Heard } from '../sync/ports.js';
 import { problemOfError } from '../sync/problems.js';
 import type { Channel } from './channel.js';
 import type { Guests } from './guests.js';
 import type { Lead } from './lead.js';
 import type { Answers, Asks, Recorded, Records, TabMessage } from './messages.js';
+import type { Outstanding, OutstandingChange } from './outstanding.js';
 import { Recent } from './recent.js';
+import type { Mouth, TabTalk } from './tab-talk.js';
 
 /** What a {@link Leader} works with. */
 export interface LeaderParts {
@@ -15,6 +17,10 @@ export interface LeaderParts {
   readonly lead: Lead;
   readonly channel: Channel;
   readonly guests: Guests;
+  /** Of this tab. */
+  readonly talk: TabTalk;
+  /** Of this tab. */
+  readonly outstanding: Outstanding;
   /** How many commits there were. */
   readonly commits: () => number;
   /** The offset of the clock, in milliseconds. */
@@ -24,21 +30,50 @@ export interface LeaderParts {
 /** Serves the other tabs while this one leads. */
 export class Leader {
   readonly #parts: LeaderParts;
+  readonly term: string;
   readonly #recent = new Recent();
   readonly #stops: (() => void)[];
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: LeaderParts) {
     this.#parts = parts;
-    const { lead, channel } = parts;
+    this.term = parts.term;
+    const { lead, channel, talk } = parts;
     this.#recent.begin(lead.conversation.welcome);
     this.#stops = [
       lead.onStatus((status) => channel.post({ type: 'reports', status })),
       lead.conversation.on((heard) => {
         this.#recent.hear(heard);
+        talk.hear(heard);
         channel.post({ type: 'hears', heard });
       }),
     ];
+  }
+
+  /** What this tab says to the server. */
+  get mouth(): Mouth {
+    const { lead, talk } = this.#parts;
+    return {
+      send: (message) => void lead.conversation.send(message),
+      request: (ref, request) => void this.#ask(request).then((answer) => talk.answer(ref, answer)),
+    };
+  }
+
+  get recent(): readonly Heard[] {
+    return this.#recent.all;
+  }
+
+  /** Saves a change of this tab. */
+  save({ ref, change }: OutstandingChange): void {
+    const { lead, outstanding } = this.#parts;
+    lead.record(change).then(
+      () => outstanding.saved(ref),
+      (error: unknown) => outstanding.failed(ref, this.term, error),
+    );
+  }
+
+  resume(): void {
+    this.#parts.lead.resume();
   }
 
   /** Says that this tab leads. */
@@ -71,9 +106,9 @@ export class Leader {
       case 'says':
         return void lead.conversation.send(message.message);
       case 'resumes':
-        return lead.resume();
+        return this.resume();
       case 'asks':
-        return this.#keep(this.#ask(message));
+        return this.#keep(this.#answer(message));
       default:
     }
   }
@@ -104,14 +139,13 @@ export class Leader {
     }
   }
 
-  /** Asks something about handoff; never fails. */
-  ask(request: HandoffRequest): Promise<Answers['answer']> {
-    return this.#parts.lead.conversation.request(request).catch((error: unknown) => refusal(error));
+  async #answer({ tab, ref, request }: Asks): Promise<void> {
+    const answer = await this.#ask(request);
+    this.#parts.channel.post({ type: 'answers', to: tab, ref, answer });
   }
 
-  async #ask({ tab, ref, request }: Asks): Promise<void> {
-    const answer = await this.ask(request);
-    this.#parts.channel.post({ type: 'answers', to: tab, ref, answer });
+  #ask(request: HandoffRequest): Promise<Answers['answer']> {
+    return this.#parts.lead.conversation.request(request).catch((error: unknown) => refusal(error));
   }
 }
 

@@ -50,10 +50,19 @@ export class Outstanding {
     }
   }
 
-  /** None of them will be saved, as far as is known here. */
+  /** Nobody will save those that were given to nobody; of the others it is not known. */
+  failUngiven(error: unknown): void {
+    this.#failAll(error, ({ term }) => term === undefined);
+  }
+
+  /** Nobody will tell any longer. */
   failAll(error: unknown): void {
-    for (const ref of [...this.#entries.keys()]) {
-      this.#take(ref)?.failed(error);
+    this.#failAll(error, () => true);
+  }
+
+  #failAll(error: unknown, which: (entry: OutstandingChange) => boolean): void {
+    for (const entry of [...this.#entries.values()].filter(which)) {
+      this.#take(entry.ref)?.failed(error);
     }
   }
 

@@ -34,6 +34,11 @@ export class Recent {
         return this.#last(`move ${heard.activityId}`, heard);
       case 'handoff.claimed':
         return this.#last(`move ${heard.activityId}`, heard);
+      case 'handoff.granted': {
+        // whoever comes later finds it here, and was not given it
+        const { storeId, activityId, version, activity } = heard;
+        return this.hear({ type: 'handoff.offered', storeId, activityId, version, activity });
+      }
       default:
         this.#heard.delete(`move ${heard.activityId}`);
         this.#last(`at ${heard.activityId}`, heard);

@@ -1,51 +1,28 @@
-import type { DeviceClock } from '../replica/device-clock.js';
 import { Listeners } from '../replica/listeners.js';
 import type { Change, Recorder } from '../replica/recorder.js';
-import type { Subscriptions } from '../replica/subscriptions.js';
-import type { View } from '../replica/view.js';
-import { StorageError, type Storage, type Write } from '../storage/storage.js';
-import type { Conversation, Timers } from '../sync/ports.js';
+import { StorageError, type Write } from '../storage/storage.js';
+import type { Conversation, Heard } from '../sync/ports.js';
 import { problemOfError } from '../sync/problems.js';
 import type { EngineStatus } from '../sync/status.js';
-import type { Channel } from './channel.js';
+import { Candidacy } from './candidacy.js';
+import { Follower } from './follower.js';
 import { Guests } from './guests.js';
+import { KeepUp } from './keep-up.js';
 import type { Lead } from './lead.js';
 import { Leader } from './leader.js';
-import type { Hold, Locks } from './locks.js';
-import type { Leads, Recorded, TabMessage } from './messages.js';
+import type { Hold } from './locks.js';
+import type { Committed, Leads, Recorded, TabMessage } from './messages.js';
 import { Outstanding, type OutstandingChange } from './outstanding.js';
+import type { TabOptions } from './tab-options.js';
 import { TabTalk } from './tab-talk.js';
 
-/** What a {@link Tab} works with. */
-export interface TabOptions {
-  /** What the tabs share: the name of their storage. */
-  readonly name: string;
-  /** This tab; no two have the same. */
-  readonly id: string;
-  readonly locks: Locks;
-  readonly channel: Channel;
-  readonly timers: Timers;
-  /** Opened. */
-  readonly storage: Pick<Storage, 'get'>;
-  readonly view: View;
-  readonly clock: DeviceClock;
-  /** What this tab wants; while it leads, also what the others want. */
-  readonly subscriptions: Subscriptions;
-  /**
-   * Begins to write and to sync, for as long as no other tab does; `committed` is to be told of every commit. Fails when storage does, and is
-   * tried again later then.
-   */
-  readonly lead: (committed: (writes: readonly Write[]) => void) => Promise<Lead>;
-}
-
-/** `term` names one time that one tab leads. */
+/** Waiting is not to know of any leader. */
 type Role =
   | { readonly at: 'waiting' }
-  | { readonly at: 'following'; readonly term: string }
-  | { readonly at: 'leading'; readonly term: string; readonly lead: Lead; readonly leader: Leader }
+  | { readonly at: 'following'; readonly way: Follower }
+  | { readonly at: 'leading'; readonly way: Leader }
   | { readonly at: 'closed' };
 
-const RETRY_MILLIS = 1_000;
 const CLOSE_MILLIS = 5_000;
 
 /**
@@ -60,9 +37,8 @@ export class Tab implements Recorder {
   #role: Role = { at: 'waiting' };
   #status: EngineStatus = { state: 'idle' };
   #life: Hold | undefined;
-  #hold: Hold | undefined;
-  #watched: Hold | undefined;
-  #beginning: Promise<void> = Promise.resolve();
+  readonly #candidacy: Candidacy;
+  readonly #keepUp: KeepUp;
   #terms = 0;
   /** How many commits there were, as far as this tab knows as the leader. */
   #commits = 0;
@@ -70,7 +46,17 @@ export class Tab implements Recorder {
   #stops: (() => void)[] = [];
 
   constructor(options: TabOptions) {
+    const { locks, name, timers } = options;
     this.#options = options;
+    this.#keepUp = new KeepUp(options);
+    this.#candidacy = new Candidacy(
+      {
+        request: () => locks.request(`${name}/leader`),
+        begin: () => this.#begin(),
+        failed: (error) => this.#fail(error),
+      },
+      timers,
+    );
   }
 
   get isLeading(): boolean {
@@ -99,7 +85,7 @@ export class Tab implements Recorder {
     this.#life.held.catch(() => undefined);
     this.#stops = [channel.on((message) => this.#hear(message)), subscriptions.onChange(() => this.#tellWants())];
     channel.post({ type: 'joins', tab: id });
-    this.#stand();
+    this.#candidacy.stand();
   }
 
   record(change: Change): Promise<void> {
@@ -111,6 +97,11 @@ export class Tab implements Recorder {
     return entry.done;
   }
 
+  /** Syncs again after the engine was closed, wherever it is. */
+  resume(): void {
+    this.#way?.resume();
+  }
+
   /** Ends after what was asked to be saved is, or, as a follower, after some seconds; another tab leads then. */
   async close(): Promise<void> {
     if (this.#isClosing) {
@@ -120,108 +111,61 @@ export class Tab implements Recorder {
     await this.#allSettled();
     const role = this.#role;
     this.#role = { at: 'closed' };
-    await this.#beginning;
+    await this.#candidacy.withdraw();
+    this.#keepUp.stop();
     if (role.at === 'leading') {
-      await role.leader.end();
+      await role.way.end();
       await Promise.resolve();
+    } else if (role.at === 'following') {
+      role.way.end();
     }
     this.#outstanding.failAll(closed());
     this.#stops.forEach((stop) => stop());
     this.#talk.change(undefined, []);
     this.#options.channel.post({ type: 'leaves', tab: this.#options.id });
     this.#options.channel.close();
-    this.#watched?.release();
-    this.#hold?.release();
+    this.#candidacy.release();
     this.#life?.release();
   }
 
-  /** Waits for the lock of the leader. */
-  #stand(): void {
-    const hold = this.#options.locks.request(`${this.#options.name}/leader`);
-    this.#hold = hold;
-    hold.held.then(
-      () => (this.#beginning = this.#begin()),
-      (error: unknown) => this.#fail(error),
-    );
-  }
-
   async #begin(): Promise<void> {
-    const { lead: begin, id } = this.#options;
-    try {
-      await this.#catchUp();
-      const lead = await begin((writes) => this.#committed(writes));
-      if (this.#role.at === 'closed') {
-        return await lead.close();
-      }
-      this.#lead(`${id}/${++this.#terms}`, lead);
-    } catch (error) {
-      this.#fail(error);
+    this.#commits = await this.#keepUp.catchUp();
+    const lead = await this.#options.lead((writes) => this.#committed(writes));
+    if (this.#role.at === 'closed') {
+      return lead.close();
     }
+    this.#lead(`${this.#options.id}/${++this.#terms}`, lead);
   }
 
   #lead(term: string, lead: Lead): void {
     const { id, channel, locks, subscriptions, clock } = this.#options;
-    const guests = new Guests(subscriptions, locks, (tab) => this.#lockOf(tab));
     const leader = new Leader({
       tab: id,
       term,
       lead,
       channel,
-      guests,
+      guests: new Guests(subscriptions, locks, (tab) => this.#lockOf(tab)),
+      talk: this.#talk,
+      outstanding: this.#outstanding,
       commits: () => this.#commits,
       offset: () => clock.offset,
     });
-    this.#role = { at: 'leading', term, lead, leader };
-    this.#watched?.release();
+    this.#stops.push(lead.onStatus((status) => this.#report(status)));
+    this.#take({ at: 'leading', way: leader });
     leader.announce();
-    this.#stops.push(
-      lead.onStatus((status) => this.#report(status)),
-      lead.conversation.on((heard) => this.#talk.hear(heard)),
-    );
-    const { welcome } = lead.conversation;
-    const send = (message: Parameters<Conversation['send']>[0]) => void lead.conversation.send(message);
-    const request = (ref: number, message: Parameters<Conversation['request']>[0]) =>
-      void leader.ask(message).then((answer) => this.#talk.answer(ref, answer));
-    this.#talk.change({ send, request }, welcome ? [welcome] : []);
+    this.#begun(leader, leader.recent);
     this.#report(lead.status);
-    this.#outstanding.all.forEach((entry) => this.#give(entry));
   }
 
-  /** Gives up leading, or waiting for it, and tries again later; another tab may have more luck meanwhile. */
   #fail(error: unknown): void {
-    this.#hold?.release();
-    this.#outstanding.failAll(error);
-    if (this.#role.at === 'closed') {
-      return;
-    }
+    this.#outstanding.failUngiven(error);
     this.#report({ state: 'closed', problem: problemOfError(error) });
-    this.#stops.push(this.#options.timers.after(RETRY_MILLIS, () => this.#stand()));
-  }
-
-  /** Reads what others have committed, unheard. */
-  async #catchUp(): Promise<void> {
-    const { storage, clock } = this.#options;
-    const [commits, offset, last] = await storage.get('meta', ['commits', 'offset', 'clock']);
-    const known = Object.entries({ offset, clock: last }).flatMap(([key, value]) =>
-      value === undefined ? [] : [{ table: 'meta' as const, key, value }],
-    );
-    clock.applied(known);
-    this.#commits = typeof commits === 'number' ? commits : 0;
-    await this.#readUpTo(this.#commits);
-  }
-
-  async #readUpTo(commits: number): Promise<void> {
-    const { view } = this.#options;
-    // A reading that was under way may have begun too early.
-    for (let tries = 0; view.commits < commits && tries < 3; tries++) {
-      await view.reread();
-    }
   }
 
   #hear(message: TabMessage): void {
     const role = this.#role;
     if (role.at === 'leading') {
-      return role.leader.hear(message);
+      return role.way.hear(message);
     }
     if (role.at === 'closed' || ('to' in message && message.to !== this.#options.id)) {
       return;
@@ -230,8 +174,7 @@ export class Tab implements Recorder {
       case 'leads':
         return this.#follow(message);
       case 'committed':
-        this.#options.clock.applied([{ table: 'meta', key: 'offset', value: message.offset }, ...message.writes]);
-        return this.#options.view.applied(message.writes);
+        return this.#apply(message);
       case 'recorded':
         return this.#recorded(message);
       case 'reports':
@@ -244,62 +187,58 @@ export class Tab implements Recorder {
     }
   }
 
-  #follow({ tab, term, commits, offset, status, heard }: Leads): void {
-    const { channel, clock, id } = this.#options;
-    clock.applied([{ table: 'meta', key: 'offset', value: offset }]);
-    this.#readUpTo(commits).catch(() => undefined);
-    this.#report(status);
-    if (this.#role.at === 'following' && this.#role.term === term) {
-      return;
-    }
-    this.#role = { at: 'following', term };
-    this.#watch(tab, term);
-    this.#tellWants();
-    this.#talk.change(
-      {
-        send: (message) => channel.post({ type: 'says', term, message }),
-        request: (ref, request) => channel.post({ type: 'asks', tab: id, term, ref, request }),
-      },
-      heard,
-    );
-    this.#outstanding.all.forEach((entry) => this.#give(entry));
+  #apply({ writes, commits, offset }: Committed): void {
+    const { view, clock } = this.#options;
+    clock.applied([{ table: 'meta', key: 'offset', value: offset }, ...writes]);
+    view.applied(writes);
+    this.#keepUp.with(commits);
   }
 
-  /** When the leader is gone, asks who leads now. */
-  #watch(tab: string, term: string): void {
-    const { locks, channel, id } = this.#options;
-    this.#watched?.release();
-    const watched = locks.request(this.#lockOf(tab));
-    this.#watched = watched;
-    const gone = () => {
-      watched.release();
-      if (this.#role.at === 'following' && this.#role.term === term) {
-        this.#role = { at: 'waiting' };
+  #follow({ tab, term, commits, offset, status, heard }: Leads): void {
+    const { id, channel, clock, locks, subscriptions } = this.#options;
+    clock.applied([{ table: 'meta', key: 'offset', value: offset }]);
+    this.#keepUp.with(commits);
+    this.#report(status);
+    if (this.#way?.term === term) {
+      return;
+    }
+    const follower = new Follower(term, {
+      id,
+      channel,
+      watched: locks.request(this.#lockOf(tab)),
+      gone: () => {
+        this.#take({ at: 'waiting' });
         channel.post({ type: 'joins', tab: id });
-      }
-    };
-    watched.held.then(gone, () => undefined);
+      },
+    });
+    this.#take({ at: 'following', way: follower });
+    follower.want(subscriptions.all);
+    this.#begun(follower, heard);
+  }
+
+  get #way(): Follower | Leader | undefined {
+    return this.#role.at === 'following' || this.#role.at === 'leading' ? this.#role.way : undefined;
+  }
+
+  #take(role: Role): void {
+    if (this.#role.at === 'following') {
+      this.#role.way.end();
+    }
+    this.#role = role;
+  }
+
+  /** Whoever leads now is given what nobody has said to be saved. */
+  #begun(way: Follower | Leader, heard: readonly Heard[]): void {
+    this.#talk.change(way.mouth, heard);
+    this.#outstanding.all.forEach((entry) => this.#give(entry));
   }
 
   /** Gives a change to whoever leads, once in each term. */
   #give(entry: OutstandingChange): void {
-    const role = this.#role;
-    if (role.at !== 'leading' && role.at !== 'following') {
-      return;
-    }
-    const { ref, change } = entry;
-    const { term } = role;
-    if (entry.term === term) {
-      return;
-    }
-    entry.term = term;
-    if (role.at === 'following') {
-      this.#options.channel.post({ type: 'records', tab: this.#options.id, term, ref, change });
-    } else {
-      role.lead.record(change).then(
-        () => this.#outstanding.saved(ref),
-        (error: unknown) => this.#outstanding.failed(ref, term, error),
-      );
+    const way = this.#way;
+    if (way !== undefined && entry.term !== way.term) {
+      entry.term = way.term;
+      way.save(entry);
     }
   }
 
@@ -315,14 +254,13 @@ export class Tab implements Recorder {
     this.#commits++;
     this.#options.view.applied(writes);
     if (this.#role.at === 'leading') {
-      this.#role.leader.committed(writes);
+      this.#role.way.committed(writes);
     }
   }
 
   #tellWants(): void {
-    const { channel, id, subscriptions } = this.#options;
     if (this.#role.at === 'following') {
-      channel.post({ type: 'wants', tab: id, term: this.#role.term, wanted: subscriptions.all });
+      this.#role.way.want(this.#options.subscriptions.all);
     }
   }
 
