@@ -1,3 +1,4 @@
+import { Echo } from '../company/echo.js';
 import { Replica, type ReplicaOptions } from '../replica/replica.js';
 import { Engine, type EngineParts } from '../sync/engine.js';
 import type { Lead } from '../tabs/lead.js';
@@ -21,13 +22,14 @@ export async function beginLead({ replica: options, engine: parts, device }: Lea
       return replica.storeId;
     },
   });
+  const conversation = new Echo({ conversation: engine.conversation, deviceId: device.id, timers: parts.timers });
   engine.start();
   return {
     get status() {
       return engine.status;
     },
     onStatus: (listener) => engine.onStatus(listener),
-    conversation: engine.conversation,
+    conversation,
     resume: () => engine.start(),
     record: (change) => replica.record(change),
     async close() {

@@ -41,10 +41,7 @@ export function activitiesAfter(
 }
 
 /** Puts an activity in the place of what was known of it, unless that is of a later version. */
-export function withActivity(
-  activities: readonly SharedActivity[],
-  activity: SharedActivity,
-): readonly SharedActivity[] {
+function withActivity(activities: readonly SharedActivity[], activity: SharedActivity): readonly SharedActivity[] {
   const known = activities.find(({ id }) => id === activity.id);
   return known !== undefined && known.version > activity.version
     ? activities

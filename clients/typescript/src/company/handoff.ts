@@ -153,36 +153,14 @@ export class Handoff {
     const publication = this.#publication(activityId);
     await publication.after(async () => {
       const version = publication.version || this.#ongoing.known(activityId).version;
-      const before = this.#ongoing.get(activityId);
-      const answer = await this.#ask({
+      await this.#ask({
         type: 'handoff.release',
         activityId,
         version,
         ...(state && { state }),
         ...(deviceId !== undefined && { deviceId }),
       });
-      this.#released(before, answer.version === version, state);
     });
-  }
-
-  /** The others are told of it, but not this device. */
-  #released(before: SharedActivity | undefined, isNobodys: boolean, state: LastState): void {
-    const activity = before && this.#ongoing.get(before.id);
-    if (activity !== undefined && activity.state === before?.state) {
-      const { deviceId, ...released } = activity;
-      const hasMoved = !isNobodys || activity.version !== before?.version;
-      this.#ongoing.put({
-        ...released,
-        ...(hasMoved && deviceId !== undefined && { deviceId }),
-        ...(state && { state, toldAt: this.#setting.timers.now() }),
-      });
-    }
-  }
-
-  #published({ state = {}, ...news }: ActivityNews, version: number): void {
-    const { deviceId, timers } = this.#setting;
-    this.#publication(news.id).version = version;
-    this.#ongoing.put({ ...news, state, version, deviceId, toldAt: timers.now() });
   }
 
   /** To publish it begins it anew. */
@@ -198,7 +176,7 @@ export class Handoff {
     let publication = this.#publications.get(id);
     if (publication === undefined) {
       const activity = this.#ongoing.get(id);
-      publication = new Publication(this.#setting, (news, version) => this.#published(news, version));
+      publication = new Publication(this.#setting);
       publication.version = activity?.isHere ? activity.version : 0;
       this.#publications.set(id, publication);
     }

@@ -2,7 +2,7 @@ import type { Observable } from '../query/observable.js';
 import { Values } from '../query/values.js';
 import { type Heard, RequestRefused } from '../sync/ports.js';
 import { problem } from '../sync/problems.js';
-import { activitiesAfter, type SharedActivity, withActivity } from './activities.js';
+import { activitiesAfter, type SharedActivity } from './activities.js';
 import type { CompanySetting } from './setting.js';
 
 /** The activities of a store, as far as this device was told. */
@@ -45,12 +45,6 @@ export class Ongoing {
     if (activities !== this.all) {
       this.#activities.set(activities);
     }
-  }
-
-  /** Takes what this device made of an activity itself, unless it is known to have moved since. */
-  put(activity: Omit<SharedActivity, 'isHere'>): void {
-    const isHere = activity.deviceId === this.setting.deviceId;
-    this.become(withActivity(this.all, { ...activity, isHere }));
   }
 
   remove(id: string): void {

@@ -24,17 +24,14 @@ export class Publication {
   /** The version under which this device has the activity, or had it last; 0 before it begins. */
   version = 0;
   readonly #conversation: Conversation;
-  readonly #told: (news: ActivityNews, version: number) => void;
   readonly #pacing: Pacing;
   #pending: Pending | undefined;
   /** How it was to begin, when the answer to that was lost: said again just so, it counts once. */
   #beginning: ActivityNews | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** @param told called when the server has taken a state, under which version */
-  constructor({ conversation, timers }: CompanySetting, told: (news: ActivityNews, version: number) => void) {
+  constructor({ conversation, timers }: CompanySetting) {
     this.#conversation = conversation;
-    this.#told = told;
     this.#pacing = new Pacing(timers, PACE_MS, () => void this.#inTurn(() => this.#say()));
   }
 
@@ -101,7 +98,7 @@ export class Publication {
     const activity = version === 0 ? news : { ...news, version };
     const answer = await this.#conversation.request({ type: 'handoff.publish', activity });
     this.#beginning = undefined;
-    this.#told(news, answer.version ?? version);
+    this.version = answer.version ?? version;
   }
 
   /** Tells it later, unless there is something newer by then. */

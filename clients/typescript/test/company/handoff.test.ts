@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SharedActivity } from '../../src/company/activities.js';
+import { Echo } from '../../src/company/echo.js';
 import { Handoff } from '../../src/company/handoff.js';
 import { RequestRefused } from '../../src/sync/ports.js';
 import type { Activity } from '../../src/wire/messages.js';
@@ -163,6 +164,29 @@ describe('an activity', () => {
     expect(store.seen('book')).toMatchObject({ version: 1, state: { page: 3 } });
   });
 
+  it('is known to another tab of the same device, whatever one of them does', async () => {
+    const { time, phone, laptop } = fixture();
+    const tab = phone.tab();
+    const received: string[] = [];
+    tab.onReceived(({ id }) => received.push(id));
+    void phone.handoff.publish({ ...book, state: { page: 1 } });
+    await time.pass(600);
+    expect(tab.activities.current).toEqual([phone.activity()]);
+    expect(tab.activities.current).toMatchObject([{ isHere: true, version: 1, title: 'Moby Dick' }]);
+    void phone.handoff.sendTo('book', 'laptop');
+    await time.pass(600);
+    void phone.handoff.claim('book');
+    await time.pass(2_100);
+    expect(tab.activities.current).toMatchObject([{ isHere: true, version: 3 }]);
+    expect(received).toEqual([]);
+    void tab.publish({ ...book, state: { page: 2 } });
+    await time.pass(600);
+    expect(laptop.activity()).toMatchObject({ version: 3, state: { page: 2 } });
+    void phone.handoff.release('book', { page: 3 });
+    await time.pass(600);
+    expect(tab.activities.current).toMatchObject([{ isHere: false, version: 3, state: { page: 3 } }]);
+  });
+
   it('that nobody knows, or without a connection, cannot be claimed', async () => {
     const { phone } = fixture();
     await expect(phone.handoff.claim('book')).rejects.toMatchObject({ problem: { code: 'not-found' } });
@@ -231,9 +255,12 @@ function fixture() {
   const store = new Store(time);
   const device = (deviceId: string) => {
     const conversation = store.device(deviceId);
-    const handoff = new Handoff({ conversation, deviceId, timers: time });
+    const setting = { conversation, deviceId, timers: time };
+    const echo = new Echo(setting);
+    const tab = () => new Handoff({ ...setting, conversation: echo });
+    const handoff = tab();
     const activity = (): SharedActivity => handoff.activities.current!.find(({ id }) => id === 'book')!;
-    return { conversation, handoff, activity };
+    return { conversation, handoff, tab, activity };
   };
   return { time, store, phone: device('phone'), laptop: device('laptop'), tablet: device('tablet') };
 }

@@ -2,6 +2,7 @@
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Echo } from '../../src/company/echo.js';
 import { Handoff } from '../../src/company/handoff.js';
 import { Presence } from '../../src/company/presence.js';
 import { Queries } from '../../src/query/queries.js';
@@ -10,7 +11,7 @@ import type { Row } from '../../src/query/source.js';
 import { Values } from '../../src/query/values.js';
 import { useHandoff, usePresence, useQuery, useRecord, useSyncStatus } from '../../src/react/index.js';
 import type { SyncStatus } from '../../src/sync/status.js';
-import { Store } from '../company/store.js';
+import { type DeviceConversation, Store } from '../company/store.js';
 import { VirtualTime } from '../company/virtual-time.js';
 import { Rows } from '../query/rows.js';
 
@@ -223,9 +224,15 @@ function company() {
   const time = new VirtualTime();
   const store = new Store(time);
   const phone = store.device('phone');
-  const setting = { conversation: phone, deviceId: 'phone', timers: time };
-  const client = { presence: new Presence(setting), handoff: new Handoff(setting) };
-  const laptop = new Handoff({ conversation: store.device('laptop'), deviceId: 'laptop', timers: time });
+  const handoffOf = (conversation: DeviceConversation): Handoff => {
+    const setting = { conversation, deviceId: conversation.deviceId, timers: time };
+    return new Handoff({ ...setting, conversation: new Echo(setting) });
+  };
+  const client = {
+    presence: new Presence({ conversation: phone, deviceId: 'phone', timers: time }),
+    handoff: handoffOf(phone),
+  };
+  const laptop = handoffOf(store.device('laptop'));
   return { time, phone, client, laptop };
 }
 
