@@ -5,7 +5,7 @@ const MIB = 2 ** 20;
 
 /** Measures workloads, in rounds in which every product has its turn; who begins changes. */
 export class Bench {
-  /** @param suite asked for a fresh session at a suite, or nothing; `(name) => {url, token}` */
+  /** @param suite asked for a fresh session at a suite; `() => {url, token, deviceId}` */
   constructor({ pages, profiles, products, rounds, suite, say }) {
     Object.assign(this, { pages, profiles, products, rounds, suite, say });
     this.failed = {};
@@ -13,9 +13,10 @@ export class Bench {
 
   async measure(workload) {
     const readings = {};
+    const products = this.products.filter((product) => workload.products?.includes(product) ?? true);
     for (let round = 0; round < this.rounds; round++) {
-      const first = round % this.products.length;
-      for (const product of [...this.products.slice(first), ...this.products.slice(0, first)]) {
+      const first = round % products.length;
+      for (const product of [...products.slice(first), ...products.slice(0, first)]) {
         await this.#turn(workload, product, round, (readings[product] ??= {}));
       }
     }
@@ -42,8 +43,8 @@ export class Bench {
     }
   }
 
-  async #run(page, context, { work, parameters, heap }, round) {
-    const suite = work === 'offline' ? await this.suite?.() : undefined;
+  async #run(page, context, { work, parameters, heap, suite: wantsSuite }, round) {
+    const suite = wantsSuite ? await this.suite() : undefined;
     const samples = await page.evaluate(
       ([name, given]) => globalThis.bench.run(name, given),
       [work, { ...parameters, seed: round + 1, ...(suite && { suite }) }],

@@ -11,7 +11,6 @@ const STORE = 'store';
 
 /** A server in the page that takes everything as it is, and answers at once. Messages are texts on their way, as they are on a socket. */
 export class PageServer implements Transport {
-  acked = 0;
   #seq = 0;
 
   connect(events: ConnectionEvents): Connection {
@@ -44,7 +43,6 @@ export class PageServer implements Transport {
         return;
       case 'push': {
         const results = message.ops.map(({ opId }) => ({ opId, status: 'applied', seq: ++this.#seq }) as const);
-        this.acked += results.length;
         answer({ type: 'ack', ref: message.ref, results });
         return;
       }

@@ -2,6 +2,12 @@ import type { Todo } from './todo.js';
 
 export type Durability = 'strict' | 'relaxed';
 
+export interface Opening {
+  readonly durability: Durability;
+  /** The server is a suite, and who is there; one in the page unless given. */
+  readonly suite?: { readonly url: string; readonly token: string; readonly deviceId: string };
+}
+
 /** The open todos of a list, or all todos; the latest due first. */
 export interface Question {
   readonly listId?: string;
@@ -20,15 +26,16 @@ export interface Board {
   /** Adds a todo. Resolves when it is saved. */
   add(todo: Todo): Promise<void>;
   close(): Promise<void>;
-  /** Tells a server of everything that was added; absent where the product does not sync. Returns how long it took, ms. */
-  readonly flush?: Readonly<Record<string, (count: number) => Promise<number>>>;
+  /** Has a network from now on, and tells the server of so many changes; absent where the product does not sync. Resolves when all are acknowledged. */
+  flush?(count: number): Promise<void>;
 }
 
 /** A product under test. */
 export interface Side {
   /** Makes a database with that many todos, in batches, and closes it. */
   fill(count: number): Promise<void>;
-  open(durability: Durability): Promise<Board>;
+  /** With no network. */
+  open(opening: Opening): Promise<Board>;
 }
 
 /** How many labels {@link Side.fill} makes. */

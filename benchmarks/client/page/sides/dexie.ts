@@ -77,7 +77,7 @@ const side: Side = {
     database.close();
   },
 
-  async open(durability) {
+  async open({ durability }) {
     const database = connect(durability);
     await database.open();
     return new DexieBoard(database);

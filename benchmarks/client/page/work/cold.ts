@@ -8,9 +8,9 @@ declare global {
 }
 
 /** A page that has just begun, with everything in storage: how long until the first results that somebody looks at, from the call that opens. */
-export async function cold(side: Side, { durability, records, limit = 50, seed }: Parameters): Promise<Samples> {
+export async function cold(side: Side, { records, limit = 50, seed, ...opening }: Parameters): Promise<Samples> {
   const began = performance.now();
-  const board = await side.open(durability);
+  const board = await side.open(opening);
   const opened = performance.now();
   const watched = new Watched(board, { listId: listId(seed % LISTS), limit });
   const [first, labels, single] = await Promise.all([

@@ -6,8 +6,8 @@ const WARM_UP = 20;
 const PAUSE = 5;
 
 /** A change of a row that a live query shows, until the listener has it; one after the other. */
-export async function notify(side: Side, { durability, times, limit, seed }: Parameters): Promise<Samples> {
-  const board = await side.open(durability);
+export async function notify(side: Side, { times, limit, seed, ...opening }: Parameters): Promise<Samples> {
+  const board = await side.open(opening);
   const question = limit === undefined ? {} : { listId: listId(seed % LISTS), limit };
   const watched = new Watched(board, question);
   await watched.first();

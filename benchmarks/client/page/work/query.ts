@@ -5,8 +5,8 @@ import { type Parameters, pause, rename, type Samples, Watched } from './work.js
 const PAUSE = 20;
 
 /** Live queries that were never asked before, in a page that has been running: the first result, and the next one after a change. */
-export async function query(side: Side, { durability, times, limit = 50, seed }: Parameters): Promise<Samples> {
-  const board = await side.open(durability);
+export async function query(side: Side, { times, limit = 50, seed, ...opening }: Parameters): Promise<Samples> {
+  const board = await side.open(opening);
   const lists = Array.from({ length: times + 1 }, (_, at) => nameOf((seed * 31 + at) % LISTS));
   const before = new Watched(board, { listId: lists.pop()!, limit });
   await before.first();

@@ -1,8 +1,7 @@
-import type { Board, Durability, Question } from '../side.js';
+import type { Board, Opening, Question } from '../side.js';
 import type { Todo } from '../todo.js';
 
-export interface Parameters {
-  readonly durability: Durability;
+export interface Parameters extends Opening {
   /** How many records there are at first. */
   readonly records: number;
   /** How many times the thing is done in one page. */
@@ -11,8 +10,6 @@ export interface Parameters {
   readonly limit?: number;
   /** Of the random choices. */
   readonly seed: number;
-  /** A running suite and who is there; absent when there is none. */
-  readonly suite?: { readonly url: string; readonly token: string };
 }
 
 /** Readings by the names of figures. */
