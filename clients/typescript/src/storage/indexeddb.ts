@@ -124,11 +124,12 @@ export class IndexedDbStorage implements Storage {
   }
 
   async #isEmpty(): Promise<boolean> {
-    const counts = await this.#transact([...TABLES], 'readonly', (transaction) => {
-      const requests = TABLES.map((table) => transaction.objectStore(table).count());
+    const firsts = await this.#transact([...TABLES], 'readonly', (transaction) => {
+      // to count would be to read them all
+      const requests = TABLES.map((table) => transaction.objectStore(table).getKey(IDBKeyRange.lowerBound('')));
       return () => requests.map((request) => request.result);
     });
-    return counts.every((count) => count === 0);
+    return firsts.every((key) => key === undefined);
   }
 
   #lose(why: string, cause?: unknown): void {
