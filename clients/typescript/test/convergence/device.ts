@@ -1,7 +1,12 @@
 import type { Op } from '../../src/record/op.js';
 import { DeviceClock } from '../../src/replica/device-clock.js';
 import type { OpEntry, RecordEntry, RefusedEntry } from '../../src/replica/entries.js';
+import type { Change } from '../../src/replica/recorder.js';
 import { Replica } from '../../src/replica/replica.js';
+import { View } from '../../src/replica/view.js';
+import type { Row } from '../../src/query/source.js';
+import { patchOf } from '../../src/record/apply.js';
+import { join } from '../../src/record/join.js';
 import { MemoryDisk, MemoryStorage } from '../../src/storage/memory.js';
 import type { Table } from '../../src/storage/storage.js';
 import { Engine } from '../../src/sync/engine.js';
@@ -28,7 +33,13 @@ interface Process {
   readonly clock: DeviceClock;
   readonly replica: Replica;
   readonly engine: Engine;
+  readonly view: View;
+  /** What somebody shows who heard of every change of rows, by collection. */
+  readonly screens: ReadonlyMap<string, Map<string, Row>>;
 }
+
+/** The collections that a screen shows. */
+export const SHOWN = ['todos', 'lists'];
 
 /** Sets of the collections of these runs. */
 export const SETS = (collection: string): ReadonlySet<string> => new Set(collection === 'todos' ? ['tags'] : []);
@@ -64,12 +75,16 @@ export class Device {
     const begin = async () => {
       await storage.open();
       const clock = await DeviceClock.read(storage, { now: () => time.now(), random });
-      const replica = await Replica.open({ storage, clock, sets: SETS, now: () => time.now() });
-      return { clock, replica };
+      const view = new View(storage, SETS);
+      const committed = (writes: Parameters<View['applied']>[0]) => view.applied(writes);
+      const replica = await Replica.open({ storage, clock, sets: SETS, now: () => time.now(), committed });
+      await view.open();
+      return { clock, replica, view };
     };
     const begun = await Promise.race([begin().catch(() => undefined), storage.death]);
     if (!begun) return;
-    const { clock, replica } = begun;
+    const { clock, replica, view } = begun;
+    const screens = new Map(SHOWN.map((name) => [name, screenOf(view, name)]));
     this.wanted.forEach((wanted) => replica.want(wanted));
     const engine = new Engine({
       target: replica,
@@ -85,7 +100,7 @@ export class Device {
       token: async () => this.token,
       device: () => ({ id: this.name, name: this.name, platform: 'test', node: clock.node }),
     });
-    this.process = { time, storage, clock, replica, engine };
+    this.process = { time, storage, clock, replica, engine, view, screens };
     void storage.death.then(() => this.#died(time));
     engine.onStatus(({ state, problem }) => {
       if (state === 'closed' && problem?.code.startsWith('storage-')) {
@@ -130,7 +145,7 @@ export class Device {
   change(intents: readonly Intent[], atomic: boolean): void {
     const { process } = this;
     if (!process) return;
-    const { clock, replica, time } = process;
+    const { clock, replica, time, view } = process;
     const ops = intents.map((intent): Op => ({
       ...intent,
       opId: newId(time.now(), this.world.random),
@@ -139,11 +154,20 @@ export class Device {
     const told: Told = { ops, outcome: 'unknown' };
     this.told.push(told);
     const group = atomic ? { group: ops[0]!.opId } : {};
-    replica.record({ ops, at: time.now(), offset: clock.offset, ...group }).then(
+    const change: Change = { ops, at: time.now(), offset: clock.offset, ...group };
+    view.show(change);
+    ops.forEach((op) => isShown(view, op) || this.faults.push(`${op.opId} is not shown at once`));
+    replica.record(change).then(
       () => (told.outcome = 'saved'),
-      () => (told.outcome = 'failed'),
+      () => {
+        told.outcome = 'failed';
+        view.withdraw(change);
+      },
     );
   }
+
+  /** What went wrong on the way, whatever the end is like. */
+  readonly faults: string[] = [];
 
   /** What is on the disk. */
   async table<T>(table: Table): Promise<Map<string, T>> {
@@ -180,3 +204,27 @@ function whileAlive(events: ConnectionEvents, time: OwnTime): ConnectionEvents {
 }
 
 export type { Connection };
+
+/** A screen with the rows of a collection, which is told of what changes; it begins to read again while storage fails. */
+function screenOf(view: View, name: string): Map<string, Row> {
+  const shown = new Map<string, Row>();
+  const rows = view.collection(name);
+  rows.onChange((changes) =>
+    changes.forEach(({ id, after }) => {
+      if (after) shown.set(id, after);
+      else shown.delete(id);
+    }),
+  );
+  const fill = () => {
+    shown.clear();
+    [...rows.rows()].forEach((row) => shown.set(row.id, row));
+  };
+  const load = (tries: number): void => void rows.load().then(fill, () => tries > 0 && load(tries - 1));
+  load(20);
+  return shown;
+}
+
+function isShown(view: View, op: Op): boolean {
+  const shown = view.collection(op.collection).shown(op.id);
+  return shown !== undefined && join(shown, patchOf(op, shown, SETS(op.collection))).changed.length === 0;
+}

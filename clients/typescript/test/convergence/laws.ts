@@ -3,11 +3,12 @@ import { readWhere } from '../../src/filter/where.js';
 import { clockOf, writtenFields } from '../../src/record/fields.js';
 import { recordHash } from '../../src/record/digest.js';
 import { join } from '../../src/record/join.js';
-import { patchOf } from '../../src/record/apply.js';
+import { applyOp, patchOf } from '../../src/record/apply.js';
+import type { Row } from '../../src/query/source.js';
 import type { RecordState } from '../../src/record/state.js';
 import { isDeleted, isPurged } from '../../src/record/tombstone.js';
 import type { SimulatedServer } from '../server/server.js';
-import { type Device, SETS } from './device.js';
+import { type Device, SETS, SHOWN } from './device.js';
 
 /** A state in a form that is the same for equal states. */
 function shape(state: RecordState): unknown {
@@ -16,12 +17,7 @@ function shape(state: RecordState): unknown {
       .sort()
       .map((name) => [name, clockOf(state, name)]),
   );
-  const fields = Object.fromEntries(
-    Object.entries(state.fields)
-      .sort()
-      .map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value]),
-  );
-  return { fields, clocks, deleted: state.deleted ?? null };
+  return { fields: sorted(state.fields), clocks, deleted: state.deleted ?? null };
 }
 
 /** The log has what the owner has: of the simulation itself. */
@@ -118,6 +114,34 @@ export async function everythingTakenStands(device: Device, server: SimulatedSer
     const { changed } = join(record, patchOf(op, record, SETS(op.collection)));
     expect(changed, `${device.name}: ${op.opId} of ${op.id}`).toEqual([]);
   }
+}
+
+/** What is shown is what is on the disk, with the ops on top that nobody has confirmed; whoever heard of each change shows the same. */
+export async function showsWhatThereIs(device: Device): Promise<void> {
+  const { view, screens } = device.process!;
+  expect(device.faults, device.name).toEqual([]);
+  const records = new Map([...(await device.records())].map(([key, { s }]) => [key, s]));
+  for (const { op, state } of (await device.ops()).values()) {
+    const key = `${op.collection}/${op.id}`;
+    if (state !== 'done') records.set(key, applyOp(records.get(key), op, SETS(op.collection)));
+  }
+  for (const collection of SHOWN) {
+    const rows = view.collection(collection);
+    await rows.load();
+    const visible = [...records].filter(([key, state]) => key.startsWith(`${collection}/`) && !isDeleted(state));
+    const expected = Object.fromEntries(
+      visible.map(([key, { fields }]) => [key.slice(collection.length + 1), sorted(fields)]),
+    );
+    const shown = (from: Iterable<Row>) =>
+      Object.fromEntries([...from].map(({ id, ...fields }) => [id, sorted(fields)]));
+    expect(shown(rows.rows()), `${device.name}: rows of ${collection}`).toEqual(expected);
+    expect(shown(screens.get(collection)!.values()), `${device.name}: screen of ${collection}`).toEqual(expected);
+  }
+}
+
+function sorted(fields: object): object {
+  const entries = Object.entries(fields).sort();
+  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value]));
 }
 
 /** Of a refused op nothing can be found, anywhere. */

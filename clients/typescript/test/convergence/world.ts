@@ -205,6 +205,7 @@ export class World {
     for (const device of this.devices) {
       await laws.hasTheServersRecords(device, this.server);
       await laws.holdsWhatMatches(device, this.server);
+      await laws.showsWhatThereIs(device);
       await laws.losesNothing(device, this.server);
       await laws.everythingTakenStands(device, this.server);
     }
