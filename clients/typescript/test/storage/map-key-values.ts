@@ -9,6 +9,8 @@ export type Step = { readonly put: string } | { readonly take: string };
  */
 export class MapKeyValues implements KeyValues {
   before: (step: Step) => void = () => undefined;
+  /** Called after each change of one value; when it throws, that change is done, and nobody knows. */
+  after: (step: Step) => void = () => undefined;
 
   constructor(readonly values = new Map<string, string>()) {}
 
@@ -40,6 +42,7 @@ export class MapKeyValues implements KeyValues {
       await undefined;
       this.before({ put: key });
       this.values.set(key, Buffer.from(value, 'utf8').toString('utf8'));
+      this.after({ put: key });
     }
   }
 
@@ -48,6 +51,7 @@ export class MapKeyValues implements KeyValues {
       await undefined;
       this.before({ take: key });
       this.values.delete(key);
+      this.after({ take: key });
     }
   }
 }

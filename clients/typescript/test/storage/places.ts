@@ -1,4 +1,6 @@
+import type { AsyncStorageStatic } from '@react-native-async-storage/async-storage';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import 'fake-indexeddb/auto';
@@ -30,6 +32,7 @@ export const PLACES: Readonly<Record<string, () => Place>> = {
     const values = new MapKeyValues();
     return { storage: () => new ReactNativeStorage(values), clear: () => undefined };
   },
+  "AsyncStorage's published mock": asyncStoragePlace,
 };
 
 /** Whether what is in a place is still there for a second instance. */
@@ -55,6 +58,13 @@ export function indexedDbPlace(): Place & { readonly witness: Witness } {
       }),
     clear: () => undefined,
   };
+}
+
+function asyncStoragePlace(): Place {
+  vi.stubGlobal('jest', vi);
+  const load = createRequire(import.meta.url);
+  const mock = load('@react-native-async-storage/async-storage/jest/async-storage-mock.js') as AsyncStorageStatic;
+  return { storage: () => new ReactNativeStorage(mock, 'app'), clear: () => mock.clear() };
 }
 
 export function sqlitePlace(): Place & { readonly path: string } {
