@@ -59,6 +59,18 @@ export class Transaction {
     return typeof value === 'number' ? value : this.ledger.number(name);
   }
 
+  /** All places by their subscriptions. */
+  *places(): Iterable<[string, PlaceEntry]> {
+    const subs = new Set(this.ledger.places.keys());
+    this.#writes.forEach(({ table, key }) => table === 'places' && subs.add(key));
+    for (const sub of subs) {
+      const place = this.place(sub);
+      if (place) {
+        yield [sub, place];
+      }
+    }
+  }
+
   /** An op that is unsent or acked. */
   op(key: string): OpEntry | undefined {
     const written = this.#written('ops', key);

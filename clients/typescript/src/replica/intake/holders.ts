@@ -2,9 +2,12 @@ import { memberKey, recordKey } from '../entries.js';
 import type { Transaction } from '../transaction.js';
 import type { RecordName } from './confirmed.js';
 
+/** What holds a record that no subscription does, as long as there is none for its collection. */
+export const NOBODY = '';
+
 /**
  * Drops those of the records that nothing wants any more: no subscription holds them, and no op of ours is on its way. A subscription to whole
- * collections holds all of their records; where there is none at all, everything stays as it is.
+ * collections holds all of their records. Where there is none at all they stay, and the first one decides (see {@link NOBODY}).
  */
 export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>): Promise<void> {
   const open = new Set<string>();
@@ -12,7 +15,9 @@ export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>)
   for (const { collection, id } of records) {
     const key = recordKey(collection, id);
     const subs = filteredSubs(tx, collection);
-    if (subs.length > 0) {
+    if (subs?.length === 0) {
+      tx.put('members', memberKey(NOBODY, key), 0);
+    } else if (subs) {
       candidates.set(
         key,
         subs.map((sub) => memberKey(sub, key)),
@@ -35,13 +40,13 @@ export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>)
   }
 }
 
-/** The subscriptions that hold records of a collection one by one; none when another one holds all of them. */
-function filteredSubs(tx: Transaction, collection: string): string[] {
+/** The subscriptions that hold records of a collection one by one; `undefined` when another one holds all of them. */
+function filteredSubs(tx: Transaction, collection: string): string[] | undefined {
   const subs: string[] = [];
-  for (const [sub, place] of tx.ledger.places) {
+  for (const [sub, place] of tx.places()) {
     if (place.collections.includes(collection)) {
       if (!place.filtered) {
-        return [];
+        return undefined;
       }
       subs.push(sub);
     }

@@ -1,10 +1,11 @@
 import type { Snapshot } from '../../wire/messages.js';
 import { memberKey, type PlaceEntry, type RecordEntry, recordKey, within } from '../entries.js';
+import type { Range } from '../../storage/storage.js';
 import { pages } from '../scan.js';
 import type { Transaction } from '../transaction.js';
 import { Confirmed, type RecordName, stateOf } from './confirmed.js';
 import { finishPassed } from './done.js';
-import { dropUnheld } from './holders.js';
+import { dropUnheld, NOBODY } from './holders.js';
 
 /** Takes a page of a snapshot, and with the last one of a full one drops what no page has named. */
 export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEntry, message: Snapshot): Promise<void> {
@@ -31,7 +32,10 @@ export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEnt
   tx.put('places', sub, after);
   const loose: RecordName[] = [];
   if (message.full) {
-    loose.push(...(await (place.filtered ? dropMembers(tx, sub, place.g) : dropRecords(tx, place))));
+    loose.push(...(await (place.filtered ? dropMembers(tx, within(sub), place.g) : dropRecords(tx, place))));
+    for (const collection of place.collections) {
+      loose.push(...(await dropMembers(tx, within(memberKey(NOBODY, collection)), place.g)));
+    }
   }
   await dropUnheld(tx, [...loose, ...finishPassed(tx, after)]);
 }
@@ -53,22 +57,23 @@ async function dropRecords(tx: Transaction, place: PlaceEntry): Promise<RecordNa
 }
 
 /** Gives up the records that the snapshot has not named; returns their names. */
-async function dropMembers(tx: Transaction, sub: string, generation: number): Promise<RecordName[]> {
+async function dropMembers(tx: Transaction, range: Range, generation: number): Promise<RecordName[]> {
   const left: RecordName[] = [];
-  for await (const page of pages(tx.storage, 'members', within(sub))) {
+  for await (const page of pages(tx.storage, 'members', range)) {
     const keys = page.map((entry) => entry.key);
     const generations = await tx.get<number>('members', keys);
     generations.forEach((held, at) => {
       if (held !== undefined && held < generation) {
         tx.drop('members', keys[at]!);
-        left.push(recordOf(keys[at]!.slice(sub.length + 1)));
+        left.push(recordOf(keys[at]!));
       }
     });
   }
   return left;
 }
 
-function recordOf(key: string): RecordName {
-  const slash = key.indexOf('/');
-  return { collection: key.slice(0, slash), id: key.slice(slash + 1) };
+/** The record of a membership. */
+function recordOf(member: string): RecordName {
+  const [collection, id] = member.split('/').slice(-2) as [string, string];
+  return { collection, id };
 }
