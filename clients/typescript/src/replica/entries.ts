@@ -50,6 +50,8 @@ export interface PlaceEntry {
   readonly next?: string;
   /** The `seq` up to which everything was told. */
   readonly asOf?: number;
+  /** The day on which it was wanted last, in days since 1970 by this device. */
+  readonly day?: number;
   /** Its snapshot counts for more than what is here: the server was put back to an earlier time. */
   readonly replace?: true;
 }

@@ -184,7 +184,7 @@ export class Replica implements SyncTarget, Recorder {
       }
       this.#digests.forget();
       this.#head = store?.head ?? 0;
-      return takeWelcome(tx, store);
+      return takeWelcome(tx, store, (sub) => this.#subscriptions.get(sub) !== undefined);
     });
     return { doubt };
   }

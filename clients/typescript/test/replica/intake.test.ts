@@ -181,9 +181,9 @@ describe('a snapshot', () => {
   });
 });
 
-describe('a subscription with where', () => {
-  const held = (sub: string, id: string) => `${sub}/todos/${id}`;
+const held = (sub: string, id: string) => `${sub}/todos/${id}`;
 
+describe('a subscription with where', () => {
   test('holds what it was told, and drops what leaves', async () => {
     const device = await following(OPEN);
     const pages = page([record('a', { status: 'open' }), record('b', { status: 'open' })], { cursor: 'c' });
@@ -256,6 +256,26 @@ describe('a subscription with where', () => {
     await device.replica.snapshot(OPEN.sub, page([record('b', {})], { cursor: 'd' }));
     expect(Object.keys(await device.table('records'))).toEqual(['todos/b']);
     expect(Object.keys(await device.table('members'))).toEqual([held(OPEN.sub, 'b')]);
+  });
+});
+
+describe('a subscription that nobody wants', () => {
+  test('is remembered for 30 days, then forgotten with what it alone held', async () => {
+    const MINE = { sub: 'todos:mine', collections: ['todos'], where: { owner: 'me' } };
+    const device = await following(OPEN);
+    const settle = device.replica.want(MINE);
+    await device.replica.snapshot(OPEN.sub, page([record('a', {}), record('b', {})], { cursor: 'c' }));
+    await device.replica.snapshot(MINE.sub, page([record('b', {}), record('c', {})], { cursor: 'd' }));
+    settle();
+    device.now += 30 * 86_400_000;
+    await device.replica.welcome(welcome());
+    expect(device.replica.place(MINE.sub)).toEqual({ cursor: 'd' });
+    device.now += 86_400_000;
+    await device.replica.welcome(welcome());
+    expect(device.replica.place(MINE.sub)).toEqual({});
+    expect(device.replica.place(OPEN.sub)).toEqual({ cursor: 'c' });
+    expect((await device.rows()).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(Object.keys(await device.table('members'))).toEqual([held(OPEN.sub, 'a'), held(OPEN.sub, 'b')]);
   });
 });
 

@@ -9,7 +9,12 @@ export function placeOf(tx: Transaction, sub: string, wanted: Wanted | undefined
     return place;
   }
   const { filtered: _, ...rest } = place ?? { g: nextGeneration(tx) };
-  return { ...rest, collections: wanted.collections, ...(wanted.where && { filtered: true }) };
+  return { ...rest, collections: wanted.collections, day: dayOf(tx), ...(wanted.where && { filtered: true }) };
+}
+
+/** Days since 1970 by this device. */
+export function dayOf(tx: Transaction): number {
+  return Math.floor(tx.at / 86_400_000);
 }
 
 /** A generation that no place had before. */

@@ -10,6 +10,7 @@ export async function takeReset(tx: Transaction, sub: string, place: PlaceEntry,
   tx.put('places', sub, {
     g: nextGeneration(tx),
     collections: place.collections,
+    ...(place.day !== undefined && { day: place.day }),
     ...(place.filtered && { filtered: true }),
     ...((isOther || message.reason === 'restored' || place.replace) && { replace: true }),
   } satisfies PlaceEntry);

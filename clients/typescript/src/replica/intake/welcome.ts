@@ -2,6 +2,7 @@ import { RequestRefused } from '../../sync/ports.js';
 import type { StoreHead, Welcome } from '../../wire/messages.js';
 import type { Transaction } from '../transaction.js';
 import { meetEpoch, prune } from './epoch.js';
+import { forgetIdle } from './idle.js';
 
 /**
  * Finds the store that is kept here among those of who has connected; a replica that is of none yet becomes one of the first. Nothing when none
@@ -47,8 +48,13 @@ function foreignStore(): RequestRefused {
 }
 
 /** Takes what a connection begins with. Returns whether the epoch is another one than before. */
-export async function takeWelcome(tx: Transaction, store: StoreHead | undefined): Promise<boolean> {
+export async function takeWelcome(
+  tx: Transaction,
+  store: StoreHead | undefined,
+  isWanted: (sub: string) => boolean,
+): Promise<boolean> {
   const isOther = store !== undefined && (await meetEpoch(tx, store.epoch));
   await prune(tx);
+  await forgetIdle(tx, isWanted);
   return isOther;
 }
