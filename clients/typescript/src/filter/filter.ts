@@ -14,6 +14,8 @@ export interface Filter {
   readonly canonical: string;
   /** The names of the fields that it looks at. */
   readonly fields: ReadonlySet<string>;
+  /** Fields that have one of these values in every record that it matches; an absent field is `null`. Nothing when none is known. */
+  readonly equal?: ReadonlyMap<string, ReadonlySet<Json>>;
 }
 
 type Seen = Readonly<Record<string, Json | undefined>>;
@@ -23,7 +25,9 @@ const SEEN_ELEMENTS = 64;
 
 /** Everything that follows; every record when nothing does. */
 export function all(parts: readonly Filter[]): Filter {
-  return combined('$and', parts, (sorted, fields) => sorted.every((part) => part.matches(fields)));
+  const filter = combined('$and', parts, (sorted, fields) => sorted.every((part) => part.matches(fields)));
+  const equal = parts.flatMap((part) => [...(part.equal ?? [])]);
+  return parts.length > 1 && equal.length > 0 ? { ...filter, equal: new Map(equal) } : filter;
 }
 
 /** At least one of them. */
@@ -44,12 +48,13 @@ export function not(part: Filter): Filter {
 export function oneOf(field: string, values: readonly Json[]): Filter {
   const sorted = [...new Map(values.map((value) => [canonical(value), value]))].sort(([a], [b]) => compareUtf8(a, b));
   const wanted = new Set(values);
-  return condition(
+  const filter = condition(
     field,
     '$in',
     sorted.map(([, value]) => value),
     (value) => wanted.has(value ?? null),
   );
+  return { ...filter, equal: new Map([[field, wanted]]) };
 }
 
 /** The field was ever written, be it with `null`. */

@@ -1,4 +1,6 @@
-import type { RowChange, RowSource } from './source.js';
+import type { Filter } from '../filter/where.js';
+import { Indexes } from './indexes.js';
+import type { Row, RowChange, RowSource } from './source.js';
 import { safely } from './values.js';
 
 /** The changes of one transaction. */
@@ -31,24 +33,34 @@ export class Feed {
   #received = 0;
   #delivering = false;
   #stop: (() => void) | undefined;
+  /** They follow the source as long as somebody else does. */
+  #indexes: Indexes | undefined;
 
   constructor(readonly source: RowSource) {}
+
+  /** Rows of the source, among which are all that match. */
+  candidates(filter: Filter): Iterable<Row> {
+    return this.#indexes?.candidates(filter) ?? this.source.rows();
+  }
 
   /** From now on; what can be seen in the source now is not told. Returns how to leave. */
   join(follower: Follower): () => void {
     this.#stop ??= this.source.onChange((changes) => this.#receive(new ChangeSet(changes)));
+    this.#indexes ??= new Indexes(this.source);
     this.#followers.set(follower, this.#received);
     return () => {
       this.#followers.delete(follower);
       if (this.#followers.size === 0) {
         this.#stop?.();
         this.#stop = undefined;
+        this.#indexes = undefined;
       }
     };
   }
 
   #receive(changes: ChangeSet): void {
     this.#received += 1;
+    this.#indexes?.take(changes.changes);
     this.#waiting.push(changes);
     if (this.#delivering) {
       return;

@@ -26,10 +26,11 @@ export class FoundRows implements Kept<QueryResult> {
   readonly #matching: SortedRows;
   #value: QueryResult;
 
-  constructor(plan: Plan, source: RowSource) {
+  /** @param rows those that match are among them */
+  constructor(plan: Plan, rows: Iterable<Row>) {
     this.#plan = plan;
     const matching: Row[] = [];
-    for (const row of source.rows()) {
+    for (const row of rows) {
       if (plan.filter.matches(row)) {
         matching.push(row);
       }

@@ -64,10 +64,10 @@ export class Queries {
     const found = this.#shared<QueryResult>(
       collection,
       [filter.canonical, by, limit === Infinity ? null : limit],
-      (source) => ({
-        ready: () => source.loaded,
-        prepare: () => source.load(),
-        look: () => new FoundRows({ filter, order: rowOrder(by), limit }, source),
+      (feed) => ({
+        ready: () => feed.source.loaded,
+        prepare: () => feed.source.load(),
+        look: () => new FoundRows({ filter, order: rowOrder(by), limit }, feed.candidates(filter)),
       }),
       everything ? { collection } : { collection, where: where as Where, filter },
     );
@@ -76,7 +76,7 @@ export class Queries {
 
   /** One record, live; `null` while it is not shown. It does not make a server tell of it. */
   record<R = Row>(collection: string, id: string): Observable<R | null> {
-    const found = this.#shared<Row | null>(collection, id, (source) => ({
+    const found = this.#shared<Row | null>(collection, id, ({ source }) => ({
       ready: () => source.loaded || source.peek(id) !== undefined,
       prepare: () => source.get(id),
       look: () => new FoundRow(id, source),
@@ -94,7 +94,7 @@ export class Queries {
   #shared<T>(
     collection: string,
     question: Json,
-    sightOf: (source: RowSource) => Sight<T>,
+    sightOf: (feed: Feed) => Sight<T>,
     interest?: Interest,
   ): Observable<unknown> {
     const key = JSON.stringify([collection, question]);
@@ -105,7 +105,7 @@ export class Queries {
     const feed = this.#feed(collection);
     const live: Live<T> = new Live(
       feed,
-      sightOf(feed.source),
+      sightOf(feed),
       this.#lifetime(key, () => live, interest),
     );
     return live;
