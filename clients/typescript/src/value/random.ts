@@ -1,7 +1,18 @@
 import type { Random } from '../sync/ports.js';
 
+/** Asking the platform costs more than what it gives: so many numbers at once. */
+const POOL = 256;
+let pool: Uint32Array<ArrayBuffer> | undefined;
+let used = POOL;
+
 /** Numbers from the platform's secure source, with 32 random bits each; for ids that never collide. */
-export const secureRandom: Random = () => globalThis.crypto.getRandomValues(new Uint32Array(1))[0]! / 0x1_0000_0000;
+export const secureRandom: Random = () => {
+  if (used === POOL) {
+    pool = globalThis.crypto.getRandomValues(pool ?? new Uint32Array(POOL));
+    used = 0;
+  }
+  return pool![used++]! / 0x1_0000_0000;
+};
 
 /** Lower-case hexadecimal digits, four of one random number. */
 export function randomHex(digits: number, random: Random): string {
