@@ -25,6 +25,9 @@ export class Store {
   readonly held = new Map<string, Held>();
   readonly history: { readonly id: string; readonly deviceId: string; readonly state: Fields }[] = [];
 
+  /** The problem that every request is answered with. */
+  refuses: string | undefined;
+
   constructor(readonly time: VirtualTime) {}
 
   device(deviceId: string): DeviceConversation {
@@ -49,6 +52,9 @@ export class Store {
 
   /** @param isHeard whether the device still waits for the answer */
   async carryOut(deviceId: string, request: HandoffRequest, isHeard: () => boolean): Promise<Ok | Granted> {
+    if (this.refuses !== undefined) {
+      throw refused(this.refuses);
+    }
     switch (request.type) {
       case 'handoff.publish': {
         const { id, version = 0, state = {}, ...what } = request.activity;

@@ -194,6 +194,29 @@ describe('live queries', () => {
     expect(interests.length).toBe(0);
   });
 
+  it('go on for one who has looked before listening', async () => {
+    const { queries, rows, time } = fixture();
+    const live = queries.query('todos');
+    expect([live.current?.count, live.current?.count]).toEqual([4, 4]);
+    live.subscribe(() => undefined);
+    await time.pass(60_000);
+    expect(rows.listeners).toBe(1);
+    rows.change({ a: undefined });
+    expect(live.current?.count).toBe(3);
+  });
+
+  it('are shared by those who come back late and those who have come meanwhile', async () => {
+    const { queries, time } = fixture();
+    const early = queries.query('todos');
+    early.subscribe(() => undefined)();
+    await time.pass(10_000);
+    const stop = queries.query('todos').subscribe(() => undefined);
+    early.subscribe(() => undefined);
+    stop();
+    await time.pass(10_000);
+    expect(queries.query('todos')).toBe(early);
+  });
+
   it('are up to date when somebody comes back late', async () => {
     const { queries, rows, time } = fixture();
     const live = queries.query('todos', { where: { done: true } });

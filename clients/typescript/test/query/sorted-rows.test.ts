@@ -64,6 +64,17 @@ describe('sorted rows', () => {
     expect(times() - before).toBeLessThan(80);
   });
 
+  it('find each of their rows again, wherever it lies', () => {
+    const rows = manyRows(1_500);
+    const sorted = new SortedRows(rowOrder(['n']), [...rows]);
+    sorted.first(3);
+    rows.forEach((row, i) => {
+      sorted.remove(row);
+      expect(sorted.size).toBe(rows.length - i - 1);
+    });
+    expect(sorted.first(9)).toEqual([]);
+  });
+
   it('do not lose a row that is taken out twice, or never was there', () => {
     const sorted = new SortedRows(rowOrder([]), [{ id: 'a' }, { id: 'b' }]);
     sorted.remove({ id: 'a' });
