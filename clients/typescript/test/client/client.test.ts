@@ -163,6 +163,19 @@ describe('a client', () => {
     expect(client.todos.peek('a')).toBeUndefined();
   });
 
+  test('is closed when nobody is signed in, keeps what is written, and goes on when it is resumed', async () => {
+    const world = new World();
+    let token: string | undefined;
+    const { client } = await world.open('phone', { token: async () => token });
+    await world.time.pass(1_000);
+    expect(client.status.current).toMatchObject({ state: 'closed', problem: { code: 'unauthenticated' } });
+    await client.todos.put('a', { title: 'x' });
+    token = 'token-1';
+    client.resume();
+    await world.sync(client);
+    expect([...world.server.owner.records.keys()]).toEqual(['todos/a']);
+  });
+
   test('says that its storage is lost', async () => {
     const world = new World();
     const disk = new MemoryDisk();

@@ -76,3 +76,21 @@ test('refused changes are seen and dealt with in any tab', async () => {
   expect(first.client.refused.list.current).toEqual([]);
   expect(await first.client.todos.get('a')).toEqual({ id: 'a', title: 'fine' });
 });
+
+test('any tab can have syncing go on', async () => {
+  const tabs = new Tabs();
+  const first = await tabs.open();
+  const second = await tabs.open();
+  await tabs.world.sync(first.client);
+  tabs.world.server.tokens.clear();
+  tabs.world.server.conversations.forEach((conversation) => conversation.hangUp(4401));
+  await tabs.world.time.until(() => first.client.status.current?.state === 'closed');
+  await tabs.settle();
+  expect(second.client.status.current?.state).toBe('closed');
+  tabs.world.server.tokens.add('token-1');
+  second.client.resume();
+  await tabs.settle();
+  await tabs.world.sync(first.client);
+  await tabs.settle();
+  expect(second.client.status.current?.state).toBe('live');
+});
