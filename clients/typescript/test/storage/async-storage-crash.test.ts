@@ -9,7 +9,7 @@ type Contents = Readonly<Record<string, Json>>;
 
 const put = (key: string, value: Json): Write => ({ table: 'records', key, value });
 
-/** More than a piece of the write-ahead record, and characters of two units at every place where it might be cut. */
+/** More than a piece of the write-ahead record. */
 const LARGE = `${'x'.repeat(399_990)}${'𝄞'.repeat(20)}`;
 
 const COMMITS: readonly (readonly Write[])[] = [
@@ -58,6 +58,19 @@ async function stepsOfAll(): Promise<number> {
 const STEPS = await stepsOfAll();
 
 describe('a commit to AsyncStorage', () => {
+  it.each([0, 1])('is finished after the app died with no character torn (%i)', async (shift) => {
+    const values = new MapKeyValues();
+    const storage = await opened(values);
+    const text = `${'x'.repeat(399_000 + shift)}${'𝄞'.repeat(1_000)}`;
+    values.before = (step) => {
+      if ('put' in step && step.put === 'xeo/records/a') throw new Error('the app is dead');
+    };
+    await storage.commit([put('a', text)]);
+    values.before = () => undefined;
+    expect(values.values.has('xeo/records/a')).toBe(false);
+    expect(await (await opened(values)).get('records', ['a'])).toEqual([text]);
+  });
+
   it('leaves nothing but its values, and a mark', async () => {
     const values = new MapKeyValues();
     const storage = await opened(values);
