@@ -19,7 +19,8 @@ export interface ClientCalls<S extends Schema> {
    */
   transact(work: (writes: Writes<S>) => void, options?: { readonly atomic?: boolean }): Promise<void>;
   /**
-   * Takes back the last change that this app made since it was started, and that still stands; what others have written over stays. Resolves
+   * Takes back the last change that this app made since it was started, and that still stands; what others have written over stays, and so
+   * does the first value of a field that cannot be cleared (`notNull`). Resolves
    * with whether there was one.
    */
   undo(): Promise<boolean>;

@@ -1,5 +1,6 @@
 import type { SetFields } from '../replica/sets.js';
 import type { View } from '../replica/view.js';
+import { type Schema, setFields } from '../schema/schema.js';
 import type { Changes } from './changes.js';
 import type { Step } from './step.js';
 import { standing, UndoStack } from './undo.js';
@@ -8,14 +9,16 @@ import { standing, UndoStack } from './undo.js';
 export class History {
   readonly #changes: Changes;
   readonly #view: View;
+  readonly #schema: Schema;
   readonly #sets: SetFields;
   readonly #made = new UndoStack();
   readonly #undone = new UndoStack();
 
-  constructor(changes: Changes, view: View, sets: SetFields) {
+  constructor(changes: Changes, view: View, schema: Schema) {
     this.#changes = changes;
     this.#view = view;
-    this.#sets = sets;
+    this.#schema = schema;
+    this.#sets = setFields(schema);
   }
 
   /** As {@link Changes.make}. */
@@ -37,7 +40,7 @@ export class History {
       try {
         await Promise.all(inverse.map(({ collection, id }) => this.#view.collection(collection).bring([id])));
         const shown = (collection: string, id: string) => this.#view.collection(collection).shown(id);
-        const steps = standing(done, shown, this.#sets);
+        const steps = standing(done, shown, this.#sets, this.#schema);
         if (steps.length > 0) {
           await this.#make(steps, to);
           return true;

@@ -34,11 +34,11 @@ export class OpenClient<S extends Schema> implements ClientCalls<S> {
   #closing: Promise<void> | undefined;
 
   constructor({ schema, sync = 'everything', device }: ClientOptions<S>, parts: ClientParts) {
-    const { storage, timers, sets, view, subscriptions, tab } = parts;
+    const { storage, timers, view, subscriptions, tab } = parts;
     this.#parts = parts;
     this.#schema = schema;
     this.#changes = new Changes({ ...parts, recorder: tab, now: () => timers.now() });
-    this.#history = new History(this.#changes, view, sets);
+    this.#history = new History(this.#changes, view, schema);
     const queried = new Subscriptions((wanted) => subscriptions.want(wanted));
     this.#queries = new Queries({
       source: (collection) => view.collection(collection),

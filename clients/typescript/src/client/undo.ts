@@ -3,7 +3,8 @@ import type { SetChange } from '../record/op.js';
 import type { RecordState } from '../record/state.js';
 import { isDeleted } from '../record/tombstone.js';
 import { valueOf } from '../record/fields.js';
-import { type CheckedFields, Exactly } from '../schema/fields.js';
+import { type CheckedFields, checkFields, Exactly } from '../schema/fields.js';
+import type { Schema } from '../schema/schema.js';
 import type { SetFields } from '../replica/sets.js';
 import type { Json } from '../value/json.js';
 import { own, setOwn } from '../value/own.js';
@@ -47,11 +48,15 @@ export class UndoStack {
   }
 }
 
-/** What of a change still stands, and so can be taken back: not what others have written over since. */
+/**
+ * What of a change still stands, and can be taken back: not what others have written over since, nor the first value of a field that
+ * cannot be cleared.
+ */
 export function standing(
   { steps, inverse }: Done,
   stateOf: (collection: string, id: string) => RecordState | undefined,
   sets: SetFields,
+  schema: Schema,
 ): Step[] {
   return inverse.flatMap((step) => {
     const state = stateOf(step.collection, step.id);
@@ -64,7 +69,9 @@ export function standing(
     for (const [name, value] of Object.entries(step.fields ?? {})) {
       const stands = sets(step.collection)?.has(name)
         ? differing(value as SetChange, elementsOf(state, name))
-        : state && equalJson(valueOf(state, name), own(written, name) as Json | undefined)
+        : state &&
+            accepts(schema, step.collection, name, value) &&
+            equalJson(valueOf(state, name), own(written, name) as Json | undefined)
           ? (value as Json)
           : undefined;
       if (stands !== undefined) {
@@ -73,6 +80,15 @@ export function standing(
     }
     return Object.keys(fields).length > 0 ? [{ ...step, fields }] : [];
   });
+}
+
+function accepts(schema: Schema, collection: string, name: string, value: unknown): boolean {
+  try {
+    checkFields(own(schema, collection) ?? {}, { [name]: value });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a change wrote into a record, the last write of each field. */

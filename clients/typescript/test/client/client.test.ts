@@ -257,6 +257,15 @@ describe('undo', () => {
     expect(await phone.client.todos.get('a')).toEqual({ id: 'a', title: '3', priority: 1 });
   });
 
+  test('leaves the first value of a field that cannot be cleared', async () => {
+    const world = new World();
+    const { client } = await world.open('phone');
+    await client.todos.put('a', { title: '1' });
+    await client.todos.put('a', { title: '2', status: 'done' });
+    expect(await client.undo()).toBe(true);
+    expect(client.todos.peek('a')).toEqual({ id: 'a', title: '1', status: 'done' });
+  });
+
   test('makes nothing again after another change', async () => {
     const world = new World();
     const { client } = await world.open('phone');

@@ -9,7 +9,7 @@ import { settled, VirtualTime } from '../server/virtual-time.js';
 import { seeded } from '../seeded.js';
 
 export const schema = defineSchema({
-  todos: { title: text(), status: oneOf('open', 'done'), priority: integer(), tags: set() },
+  todos: { title: text(), status: oneOf('open', 'done').notNull(), priority: integer(), tags: set() },
   lists: { title: text().notNull() },
 });
 export type AppSchema = typeof schema;
