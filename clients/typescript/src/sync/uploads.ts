@@ -8,6 +8,7 @@ import type { PushDraft, SyncTarget } from './target.js';
 
 /** When an undecided op is sent again, unless the server says when. */
 const RETRY_AFTER = 1_000;
+const SOONEST = 50;
 
 /** What uploads need. */
 export interface UploadParts {
@@ -146,17 +147,16 @@ export class Uploads {
     this.pump();
   }
 
+  /** A push is answered; some of its ops are to go `again` when their time has come. */
   private settle(ref: string, draft: PushDraft, again: readonly OpResult[]): void {
     this.inFlight.delete(ref);
-    const waiting = new Set(again.map(({ opId }) => opId));
-    draft.ops.forEach(({ opId }) => waiting.has(opId) || this.underWay.delete(opId));
-    const times = new Set(again.map(waitOf));
-    times.forEach((millis) =>
-      this.wait(
-        millis,
-        again.filter((result) => waitOf(result) === millis),
-      ),
-    );
+    const waiting = again.filter((result) => waitOf(result) > 0);
+    const held = new Set(waiting.map(({ opId }) => opId));
+    draft.ops.forEach(({ opId }) => held.has(opId) || this.underWay.delete(opId));
+    for (const millis of new Set(waiting.map(waitOf))) {
+      const results = waiting.filter((result) => waitOf(result) === millis);
+      this.wait(millis, results);
+    }
   }
 
   private wait(millis: number, results: readonly OpResult[]): void {
@@ -181,5 +181,5 @@ export class Uploads {
 }
 
 function waitOf(result: OpResult): number {
-  return result.status === 'retry' ? (result.retryAfterMs ?? RETRY_AFTER) : 0;
+  return result.status === 'retry' ? Math.max(SOONEST, result.retryAfterMs ?? RETRY_AFTER) : 0;
 }
