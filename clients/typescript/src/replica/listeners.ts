@@ -1,3 +1,5 @@
+import { safely } from '../query/values.js';
+
 /** Who is to be told of something. */
 export class Listeners<T> {
   readonly #listeners = new Set<(value: T) => void>();
@@ -9,21 +11,11 @@ export class Listeners<T> {
     return () => void this.#listeners.delete(own);
   }
 
-  get size(): number {
-    return this.#listeners.size;
-  }
-
   /** Tells all who listen as it begins. What one of them throws reaches nobody else, but is not lost: it is thrown again on its own. */
   tell(value: T): void {
     for (const listener of [...this.#listeners]) {
       if (this.#listeners.has(listener)) {
-        try {
-          listener(value);
-        } catch (error) {
-          queueMicrotask(() => {
-            throw error;
-          });
-        }
+        safely(() => listener(value));
       }
     }
   }

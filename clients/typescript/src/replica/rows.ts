@@ -181,7 +181,10 @@ export class CollectionRows implements RowSource {
   #read(id: string, entry: RecordEntry | undefined): void {
     if (!this.knows(id)) {
       this.#confirmed.set(id, entry?.s);
-      this.#derive(id);
+      const row = rowOf(id, this.shown(id));
+      if (row) {
+        this.#rows.set(id, row);
+      }
     }
   }
 
