@@ -1,9 +1,13 @@
 import type { TokenReason } from '../../src/sync/tokens.js';
 import type { SignedIn } from '../stack/people.js';
 
+/** Tokens live a few minutes. */
+const FRESH_MILLIS = 180_000;
+
 /** A session of a device, with tokens that are renewed when they are asked for. */
 export class Session {
   private renewing: Promise<void> | undefined;
+  private renewedAt = Date.now();
 
   constructor(
     private readonly url: string,
@@ -16,7 +20,7 @@ export class Session {
 
   /** As the `token` of a client. Several tabs may ask at once. */
   async token(reason: TokenReason = 'connect'): Promise<string> {
-    if (reason !== 'connect') {
+    if (reason !== 'connect' || Date.now() - this.renewedAt > FRESH_MILLIS) {
       this.renewing ??= this.renew().finally(() => (this.renewing = undefined));
       await this.renewing;
     }
@@ -31,5 +35,6 @@ export class Session {
     });
     if (!response.ok) throw new Error(`refresh: ${response.status} ${await response.text()}`);
     this.signedIn = { ...this.signedIn, ...((await response.json()) as SignedIn) };
+    this.renewedAt = Date.now();
   }
 }

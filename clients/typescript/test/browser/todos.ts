@@ -7,6 +7,7 @@ import {
   text,
   type Client,
   type ClientOptions,
+  type Observable,
 } from '../../src/index.js';
 import { Digest, recordHash } from '../../src/record/digest.js';
 import { isPurged } from '../../src/record/tombstone.js';
@@ -20,8 +21,8 @@ export const SCHEMA = defineSchema({
   todos: {
     title: text(),
     notes: text(),
-    status: oneOf('open', 'in-progress', 'done', 'cancelled'),
-    priority: integer(),
+    status: oneOf('open', 'in-progress', 'done', 'cancelled').notNull(),
+    priority: integer().notNull(),
     tags: set(),
   },
 });
@@ -30,7 +31,8 @@ export const SCHEMA = defineSchema({
 export interface Standing {
   readonly state: string;
   readonly unsent: number;
-  readonly refused: number;
+  /** What the server did not take, and why. */
+  readonly refused: readonly string[];
   /** What is shown, as JSON, by id. */
   readonly rows: readonly string[];
   /** Of what is confirmed, in storage. */
@@ -50,7 +52,8 @@ export class Todos {
 
   /** @param purgedBefore as a server tells it */
   async standing(purgedBefore: number): Promise<Standing> {
-    const { state, unsent, refused } = this.client.status.current!;
+    const { state, unsent } = this.client.status.current!;
+    const refused = (await latest(this.client.refused.list)).map(({ op, problem }) => JSON.stringify({ op, problem }));
     const rows = (await this.rows()).map((row) => JSON.stringify(sorted(row)));
     const digest = new Digest();
     for (const { key, value } of await this.storage.scan('records', { from: 'todos/', to: 'todos0' })) {
@@ -120,16 +123,18 @@ export class Todos {
   }
 
   private async rows() {
-    const query = this.client.todos.query({ sort: 'id' });
-    return new Promise<NonNullable<typeof query.current>['rows']>((resolve, reject) => {
-      let stop: (() => void) | undefined;
-      const heard = ({ rows }: NonNullable<typeof query.current>) => {
-        resolve(rows);
-        queueMicrotask(() => stop?.());
-      };
-      stop = query.subscribe(heard, reject);
-    });
+    return (await latest(this.client.todos.query({ sort: 'id' }))).rows;
   }
+}
+
+/** The value that it has, or that it has first. */
+function latest<T>(observable: Observable<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = observable.subscribe((value) => {
+      resolve(value);
+      queueMicrotask(() => stop());
+    }, reject);
+  });
 }
 
 function sorted(row: object): object {
