@@ -19,7 +19,7 @@ const NO_ROWS: readonly never[] = [];
  * The rows of a collection that a query asks for; renders again when they change. Components that ask the same share the work, and the query
  * may be written anew each time.
  */
-export function useQuery<R>(collection: Queryable<R>, query?: Query<R>): QueryState<R> {
+export function useQuery<R>(collection: Queryable<R>, query?: Query<NoInfer<R>>): QueryState<R> {
   const { value, error } = useObservable(collection.query(query));
   return { rows: value?.rows ?? NO_ROWS, count: value?.count ?? 0, isLoaded: value !== undefined, error };
 }

@@ -178,6 +178,7 @@ describe('live queries', () => {
     expect([rows.listeners, interests.length]).toEqual([1, 1]);
     await time.pass(1);
     expect([rows.listeners, interests.length]).toEqual([0, 0]);
+    expect(queries.query('todos')).not.toBe(live);
     expect(time.waiting).toBe(0);
   });
 

@@ -28,6 +28,21 @@ describe('subscriptions of live queries', () => {
     expect(log.slice(3)).toEqual(['+todos done', '-todos']);
   });
 
+  it('become one of the whole collection when they are many, until they are few again', () => {
+    const { wanted, subscriptions } = fixture();
+    const settles = Array.from({ length: 9 }, (_, i) => {
+      expect(wanted.size).toBe(i);
+      return subscriptions.interested(part({ [`f${i}`]: 1 }));
+    });
+    expect([...wanted]).toEqual(['todos']);
+    settles.splice(0, 4).forEach((settle) => settle());
+    expect([...wanted]).toEqual(['todos']);
+    settles.pop()?.();
+    expect([...wanted]).toEqual(['todos f4', 'todos f5', 'todos f6', 'todos f7']);
+    settles.forEach((settle) => settle());
+    expect([...wanted]).toEqual([]);
+  });
+
   it('of one collection leave those of others alone', () => {
     const { log, subscriptions } = fixture();
     subscriptions.interested(part({ done: false }));
@@ -50,10 +65,15 @@ function part(where: Where): Interest {
 
 function fixture() {
   const log: string[] = [];
+  const wanted = new Set<string>();
   const subscriptions = new Subscriptions(({ collections, where }) => {
     const name = [...collections, ...Object.keys(where ?? {})].join(' ');
     log.push(`+${name}`);
-    return () => log.push(`-${name}`);
+    wanted.add(name);
+    return () => {
+      log.push(`-${name}`);
+      wanted.delete(name);
+    };
   });
-  return { log, subscriptions };
+  return { log, wanted, subscriptions };
 }
