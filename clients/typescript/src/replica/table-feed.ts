@@ -22,7 +22,9 @@ export class TableFeed<T> implements Observable<readonly T[]> {
   }
 
   get current(): readonly T[] | undefined {
-    this.#wake();
+    if (this.error === undefined) {
+      this.#wake();
+    }
     return this.#values.current;
   }
 
