@@ -1,9 +1,10 @@
 import type { Stamp } from '../record/state.js';
-import type { Storage, Table, Write } from '../storage/storage.js';
+import type { Range, Storage, Table, Write } from '../storage/storage.js';
 import type { Json } from '../value/json.js';
 import { counterKey, type OpEntry, type PlaceEntry } from './entries.js';
 import { JOURNAL_SIZE, type JournalEntry } from './journal.js';
 import type { Ledger } from './ledger.js';
+import { pages } from './scan.js';
 
 /** What is read and written in one commit. It reads its own writes. */
 export class Transaction {
@@ -24,10 +25,6 @@ export class Transaction {
     this.#counter = ledger.counter;
   }
 
-  get storage(): Pick<Storage, 'get' | 'scan'> {
-    return this.#storage;
-  }
-
   /** What it writes, each key once. */
   get writes(): readonly Write[] {
     return [...this.#writes.values()];
@@ -46,6 +43,18 @@ export class Transaction {
     const found = missing.length > 0 ? await this.#storage.get(table, missing) : [];
     const read = new Map(missing.map((key, at) => [key, found[at]]));
     return keys.map((key) => (this.#written(table, key)?.value ?? read.get(key)) as T | undefined);
+  }
+
+  /** The entries that storage has, as they are with these writes, in the order of their keys. */
+  async *entries<T>(table: Table, range?: Pick<Range, 'from' | 'to'>): AsyncGenerator<[string, T]> {
+    for await (const page of pages(this.#storage, table, range)) {
+      for (const entry of page) {
+        const { value } = this.#written(table, entry.key) ?? entry;
+        if (value !== undefined) {
+          yield [entry.key, value as T];
+        }
+      }
+    }
   }
 
   place(sub: string): PlaceEntry | undefined {

@@ -9,6 +9,12 @@ export interface RecordName {
   readonly id: string;
 }
 
+/** The name of a record by its key. */
+export function nameOf(key: string): RecordName {
+  const slash = key.indexOf('/');
+  return { collection: key.slice(0, slash), id: key.slice(slash + 1) };
+}
+
 /** The confirmed records that a message is about. */
 export class Confirmed {
   readonly #tx: Transaction;

@@ -1,5 +1,4 @@
 import type { OpEntry, PlaceEntry } from '../entries.js';
-import { pages } from '../scan.js';
 import type { Transaction } from '../transaction.js';
 
 const DAY = 86_400_000;
@@ -47,12 +46,9 @@ export async function prune(tx: Transaction): Promise<void> {
 }
 
 async function* answered(tx: Transaction): AsyncGenerator<[string, OpEntry]> {
-  for await (const page of pages(tx.storage, 'ops')) {
-    for (const { key, value } of page) {
-      const entry = value as unknown as OpEntry;
-      if (entry.state !== 'unsent') {
-        yield [key, entry];
-      }
+  for await (const [key, entry] of tx.entries<OpEntry>('ops')) {
+    if (entry.state !== 'unsent') {
+      yield [key, entry];
     }
   }
 }

@@ -1,6 +1,7 @@
+import type { Range } from '../../storage/storage.js';
 import { memberKey, recordKey } from '../entries.js';
 import type { Transaction } from '../transaction.js';
-import type { RecordName } from './confirmed.js';
+import { nameOf, type RecordName } from './confirmed.js';
 
 /** What holds a record that no subscription does, as long as there is none for its collection. */
 export const NOBODY = '';
@@ -38,6 +39,18 @@ export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>)
       tx.drop('records', record);
     }
   }
+}
+
+/** Gives up memberships of a lower generation, all of them unless given. Returns the records that they held. */
+export async function letGo(tx: Transaction, range: Range, generation = Infinity): Promise<RecordName[]> {
+  const left: RecordName[] = [];
+  for await (const [key, held] of tx.entries<number>('members', range)) {
+    if (held < generation) {
+      tx.drop('members', key);
+      left.push(nameOf(key.slice(key.indexOf('/') + 1)));
+    }
+  }
+  return left;
 }
 
 /** The subscriptions that hold records of a collection one by one; `undefined` when another one holds all of them. */

@@ -1,11 +1,9 @@
 import type { Snapshot } from '../../wire/messages.js';
 import { memberKey, type PlaceEntry, type RecordEntry, recordKey, within } from '../entries.js';
-import type { Range } from '../../storage/storage.js';
-import { pages } from '../scan.js';
 import type { Transaction } from '../transaction.js';
 import { Confirmed, type RecordName, stateOf } from './confirmed.js';
 import { finishPassed } from './done.js';
-import { dropUnheld, NOBODY } from './holders.js';
+import { dropUnheld, letGo, NOBODY } from './holders.js';
 
 /** Takes a page of a snapshot, and with the last one of a full one drops what no page has named. */
 export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEntry, message: Snapshot): Promise<void> {
@@ -32,48 +30,25 @@ export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEnt
   tx.put('places', sub, after);
   const loose: RecordName[] = [];
   if (message.full) {
-    loose.push(...(await (place.filtered ? dropMembers(tx, within(sub), place.g) : dropRecords(tx, place))));
+    if (place.filtered) {
+      loose.push(...(await letGo(tx, within(sub), place.g)));
+    } else {
+      await dropRecords(tx, place);
+    }
     for (const collection of place.collections) {
-      loose.push(...(await dropMembers(tx, within(memberKey(NOBODY, collection)), place.g)));
+      loose.push(...(await letGo(tx, within(memberKey(NOBODY, collection)), place.g)));
     }
   }
   await dropUnheld(tx, [...loose, ...finishPassed(tx, after)]);
 }
 
 /** Drops the records of whole collections that the snapshot has not named. */
-async function dropRecords(tx: Transaction, place: PlaceEntry): Promise<RecordName[]> {
+async function dropRecords(tx: Transaction, place: PlaceEntry): Promise<void> {
   for (const collection of place.collections) {
-    for await (const page of pages(tx.storage, 'records', within(collection))) {
-      const keys = page.map((entry) => entry.key);
-      const entries = await tx.get<RecordEntry>('records', keys);
-      entries.forEach((entry, at) => {
-        if (entry && (entry.g ?? 0) < place.g) {
-          tx.drop('records', keys[at]!);
-        }
-      });
+    for await (const [key, { g = 0 }] of tx.entries<RecordEntry>('records', within(collection))) {
+      if (g < place.g) {
+        tx.drop('records', key);
+      }
     }
   }
-  return [];
-}
-
-/** Gives up the records that the snapshot has not named; returns their names. */
-async function dropMembers(tx: Transaction, range: Range, generation: number): Promise<RecordName[]> {
-  const left: RecordName[] = [];
-  for await (const page of pages(tx.storage, 'members', range)) {
-    const keys = page.map((entry) => entry.key);
-    const generations = await tx.get<number>('members', keys);
-    generations.forEach((held, at) => {
-      if (held !== undefined && held < generation) {
-        tx.drop('members', keys[at]!);
-        left.push(recordOf(keys[at]!));
-      }
-    });
-  }
-  return left;
-}
-
-/** The record of a membership. */
-function recordOf(member: string): RecordName {
-  const [collection, id] = member.split('/').slice(-2) as [string, string];
-  return { collection, id };
 }
