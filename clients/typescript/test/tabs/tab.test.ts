@@ -104,6 +104,21 @@ describe('tabs of one browser', () => {
     expect(await second.rows()).toEqual([{ id: 'a', n: 2 }]);
   });
 
+  it('know what the leader of before has saved, also when the next one cannot save what comes with it', async () => {
+    const { browser, disk, first, second } = await twoTabs();
+    browser.loses = (message) => message.type === 'recorded' || (message.type === 'records' && message.ref === 2);
+    const saved = second.change('a', { n: 1 });
+    const unheard = second.change('b', { n: 2 });
+    await browser.quiet();
+    expect([saved.outcome, unheard.outcome]).toEqual(['unknown', 'unknown']);
+    second.storage.fates = nth(0, { fails: 'full' }, 'commit');
+    first.kill();
+    await browser.quiet();
+    expect([saved.outcome, unheard.outcome]).toEqual(['saved', 'failed']);
+    expect((await opsOn(disk)).map(({ op }) => op.opId)).toEqual([saved.op.opId]);
+    expect(await second.rows()).toEqual([{ id: 'a', n: 1 }]);
+  });
+
   it('show what a leader saved that died before it could tell', async () => {
     const { browser, disk, first, second } = await twoTabs();
     const third = (await TabProcess.open('third', browser, disk))!;
