@@ -3,7 +3,7 @@ import { patchOf } from '../../src/record/apply.js';
 import { clockOf, shortenClocks, valueOf, writtenFields } from '../../src/record/fields.js';
 import { join } from '../../src/record/join.js';
 import type { Op } from '../../src/record/op.js';
-import type { FieldClock, RecordState } from '../../src/record/state.js';
+import type { Deletion, FieldClock, RecordState } from '../../src/record/state.js';
 import { isDeleted, isPurged } from '../../src/record/tombstone.js';
 import type { Json } from '../../src/value/json.js';
 import type { EventKind, OpResult } from '../../src/wire/messages.js';
@@ -34,7 +34,7 @@ export class Owner {
   records = new Map<string, RecordState>();
   journal = new Map<string, 'applied' | 'superseded'>();
   /** Tombstones whose content is gone. */
-  purged = new Set<string>();
+  purged = new Map<string, Deletion>();
   #events = 0;
 
   /** Decides ops in their order. `told` is how many of the results there is room for. */
@@ -101,6 +101,8 @@ export class Owner {
   /** The fields of an op as they stand now, unless they stand as they were sent. */
   #standing(op: Op): Partial<OpResult> {
     const now = this.records.get(`${op.collection}/${op.id}`);
+    const purged = this.purged.get(`${op.collection}/${op.id}`);
+    if (purged) return { changed: {}, clocks: {}, deleted: purged };
     if (!now) return {};
     const deleted = now.deleted && { deleted: now.deleted };
     const names = Object.keys(op.fields ?? {});
@@ -129,19 +131,23 @@ export class Owner {
   purge(before: number): void {
     for (const [key, state] of this.records) {
       if (isPurged(state, before)) {
-        this.purged.add(key);
+        this.purged.set(key, state.deleted!);
         this.records.delete(key);
       }
     }
   }
 
-  copy(): { records: Map<string, RecordState>; journal: Map<string, 'applied' | 'superseded'>; purged: Set<string> } {
-    return { records: new Map(this.records), journal: new Map(this.journal), purged: new Set(this.purged) };
+  copy(): {
+    records: Map<string, RecordState>;
+    journal: Map<string, 'applied' | 'superseded'>;
+    purged: Map<string, Deletion>;
+  } {
+    return { records: new Map(this.records), journal: new Map(this.journal), purged: new Map(this.purged) };
   }
 
   /** Puts it back to what a copy has. */
   restore(copy: ReturnType<Owner['copy']>): void {
-    this.#put({ records: new Map(copy.records), journal: new Map(copy.journal), purged: new Set(copy.purged) });
+    this.#put({ records: new Map(copy.records), journal: new Map(copy.journal), purged: new Map(copy.purged) });
   }
 
   #put(copy: ReturnType<Owner['copy']>): void {
