@@ -243,6 +243,18 @@ describe('a subscription with where', () => {
     expect(await device.table('records')).toEqual({});
   });
 
+  test('drops what was made here and never matched when its op leaves the log', async () => {
+    const device = await following(OPEN);
+    await device.replica.live(OPEN.sub, 'c0');
+    const op = await device.put('a', { status: 'done' });
+    await device.replica.acked([applied(op)]);
+    device.now += 7 * 86_400_000;
+    expect(await device.rows()).toHaveLength(1);
+    await device.replica.welcome(welcome());
+    expect(await device.rows()).toEqual([]);
+    expect(await device.table('records')).toEqual({});
+  });
+
   test('reads everything again after a reset and gives up what was not named', async () => {
     const device = await following(OPEN);
     await device.replica.snapshot(OPEN.sub, page([record('a', { status: 'open' }), record('b', {})], { cursor: 'c' }));

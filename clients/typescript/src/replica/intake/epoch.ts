@@ -1,5 +1,6 @@
 import type { OpEntry, PlaceEntry } from '../entries.js';
 import type { Transaction } from '../transaction.js';
+import type { RecordName } from './confirmed.js';
 
 const DAY = 86_400_000;
 
@@ -36,13 +37,16 @@ export async function meetEpoch(tx: Transaction, epoch: string): Promise<boolean
   return true;
 }
 
-/** Takes ops off the log that were acked long ago. */
-export async function prune(tx: Transaction): Promise<void> {
+/** Takes ops off the log that were acked long ago. Returns the records that they were about. */
+export async function prune(tx: Transaction): Promise<RecordName[]> {
+  const pruned: RecordName[] = [];
   for await (const [key, entry] of answered(tx)) {
     if ((entry.ackedAt ?? 0) <= tx.at - KEEP_ACKED) {
       tx.drop('ops', key);
+      pruned.push(entry.op);
     }
   }
+  return pruned;
 }
 
 async function* answered(tx: Transaction): AsyncGenerator<[string, OpEntry]> {

@@ -2,6 +2,7 @@ import { RequestRefused } from '../../sync/ports.js';
 import type { StoreHead, Welcome } from '../../wire/messages.js';
 import type { Transaction } from '../transaction.js';
 import { meetEpoch, prune } from './epoch.js';
+import { dropUnheld } from './holders.js';
 import { forgetIdle } from './idle.js';
 
 /**
@@ -54,7 +55,7 @@ export async function takeWelcome(
   isWanted: (sub: string) => boolean,
 ): Promise<boolean> {
   const isOther = store !== undefined && (await meetEpoch(tx, store.epoch));
-  await prune(tx);
+  await dropUnheld(tx, await prune(tx));
   await forgetIdle(tx, isWanted);
   return isOther;
 }
