@@ -40,14 +40,14 @@ export class Feed {
 
   /** Rows of the source, among which are all that match. */
   candidates(filter: Filter): Iterable<Row> {
-    return this.#indexes?.candidates(filter) ?? this.source.rows();
+    return this.source.ahead > 0 ? this.source.rows() : (this.#indexes?.candidates(filter) ?? this.source.rows());
   }
 
-  /** From now on; what can be seen in the source now is not told. Returns how to leave. */
+  /** From now on; what can be seen in the source now is not told, also when others hear of it later. Returns how to leave. */
   join(follower: Follower): () => void {
     this.#stop ??= this.source.onChange((changes) => this.#receive(new ChangeSet(changes)));
     this.#indexes ??= new Indexes(this.source);
-    this.#followers.set(follower, this.#received);
+    this.#followers.set(follower, this.#received + this.source.ahead);
     return () => {
       this.#followers.delete(follower);
       if (this.#followers.size === 0) {

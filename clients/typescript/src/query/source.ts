@@ -25,13 +25,15 @@ export interface RowSource {
   load(): Promise<void>;
   /** Those that are in memory. */
   rows(): Iterable<Row>;
+  /** How many transactions can be seen in `rows` that are not told yet: while others are told, whose listeners made them, or of other collections. */
+  readonly ahead: number;
   /** The row, if it is in memory and shown. */
   peek(id: string): Row | undefined;
   /** The row, brought to memory if need be; its changes are told from then on, also when there is none yet. */
   get(id: string): Promise<Row | undefined>;
   /**
    * Told of each change of rows that are in memory or were asked for, all rows of one transaction together and each of them once: in the
-   * turn in which it can be seen in `rows`, before the next change is made. A listener may make changes itself.
+   * turn in which it can be seen in `rows`, and in their order. A listener may make changes itself.
    */
   onChange(listener: (changes: readonly RowChange[]) => void): () => void;
 }

@@ -30,6 +30,7 @@ export class CollectionRows implements RowSource {
   readonly #asked = new Map<string, number>();
   #loading: Promise<void> | undefined;
   #loaded = false;
+  #ahead = 0;
   /** How often everything was read again. */
   #readings = 0;
 
@@ -50,6 +51,10 @@ export class CollectionRows implements RowSource {
     }
     this.#loading ??= this.#readAll().finally(() => (this.#loading = undefined));
     return this.#loading;
+  }
+
+  get ahead(): number {
+    return this.#ahead;
   }
 
   rows(): Iterable<Row> {
@@ -117,7 +122,7 @@ export class CollectionRows implements RowSource {
     }
   }
 
-  /** Derives rows anew; returns what has changed. */
+  /** Derives rows anew; returns what has changed, which is to be told. */
   refresh(ids: Iterable<string>): RowChange[] {
     const changes: RowChange[] = [];
     for (const id of ids) {
@@ -128,11 +133,15 @@ export class CollectionRows implements RowSource {
         }
       }
     }
+    this.#ahead += changes.length > 0 ? 1 : 0;
     return changes;
   }
 
   tell(changes: readonly RowChange[]): void {
-    this.#listeners.tell(changes);
+    if (changes.length > 0) {
+      this.#ahead--;
+      this.#listeners.tell(changes);
+    }
   }
 
   /** Reads everything again that was in memory. Returns how to put it there, with what has changed. */

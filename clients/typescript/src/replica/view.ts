@@ -163,7 +163,7 @@ export class View {
       }
     }
     this.#untold.push(() => {
-      changes.forEach(([rows, changed]) => changed.length > 0 && rows.tell(changed));
+      changes.forEach(([rows, changed]) => rows.tell(changed));
       if (this.#toldUnsent !== this.unsent) {
         this.#toldUnsent = this.unsent;
         this.#unsentListeners.tell(this.unsent);

@@ -8,6 +8,7 @@ export class Rows implements RowSource {
     { readonly promise: Promise<void>; readonly done: () => void; readonly failed: (error: Error) => void } | undefined;
   loaded: boolean;
   loads = 0;
+  readonly ahead = 0;
 
   constructor(
     readonly collection: string,
