@@ -3,7 +3,7 @@ import { activitiesAfter, type SharedActivity } from '../../src/company/activiti
 import { Echo } from '../../src/company/echo.js';
 import type { Conversation, Heard } from '../../src/sync/ports.js';
 import type { Granted, Ok } from '../../src/wire/messages.js';
-import { settled, VirtualTime } from './virtual-time.js';
+import { settled, VirtualTime } from '../server/virtual-time.js';
 
 const book = { id: 'book', kind: 'reading', resource: 'files/1', state: { page: 1 } };
 

@@ -6,7 +6,7 @@ import { Handoff } from '../../src/company/handoff.js';
 import { RequestRefused } from '../../src/sync/ports.js';
 import type { Activity } from '../../src/wire/messages.js';
 import { Store } from './store.js';
-import { VirtualTime } from './virtual-time.js';
+import { VirtualTime } from '../server/virtual-time.js';
 
 const book = { id: 'book', kind: 'reading', resource: 'files/1', title: 'Moby Dick' };
 

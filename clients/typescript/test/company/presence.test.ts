@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Presence } from '../../src/company/presence.js';
 import type { Heard } from '../../src/sync/ports.js';
 import { Store } from './store.js';
-import { VirtualTime } from './virtual-time.js';
+import { VirtualTime } from '../server/virtual-time.js';
 
 describe('presence', () => {
   it('knows who is there, as they come, tell what they are at, and go', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Publication } from '../../src/company/publication.js';
 import { Store } from './store.js';
-import { VirtualTime } from './virtual-time.js';
+import { VirtualTime } from '../server/virtual-time.js';
 
 const book = { id: 'book', kind: 'reading', resource: 'files/1' };
 

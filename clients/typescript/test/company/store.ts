@@ -9,7 +9,7 @@ import {
   type TellPresence,
   type Welcome,
 } from '../../src/wire/messages.js';
-import type { VirtualTime } from './virtual-time.js';
+import type { VirtualTime } from '../server/virtual-time.js';
 
 const storeId = 'store';
 

@@ -6,7 +6,7 @@ import type { Query, QueryResult } from '../../src/query/query.js';
 import { rowOrder } from '../../src/query/sort.js';
 import type { Row } from '../../src/query/source.js';
 import type { Where } from '../../src/wire/messages.js';
-import { settled, VirtualTime } from '../company/virtual-time.js';
+import { settled, VirtualTime } from '../server/virtual-time.js';
 import { Rows } from './rows.js';
 
 const todos: Row[] = [

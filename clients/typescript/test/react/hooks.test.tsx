@@ -12,7 +12,7 @@ import { Values } from '../../src/query/values.js';
 import { useHandoff, usePresence, useQuery, useRecord, useSyncStatus } from '../../src/react/index.js';
 import type { SyncStatus } from '../../src/sync/status.js';
 import { type DeviceConversation, Store } from '../company/store.js';
-import { VirtualTime } from '../company/virtual-time.js';
+import { VirtualTime } from '../server/virtual-time.js';
 import { Rows } from '../query/rows.js';
 
 type Todo = { readonly id: string; readonly title?: string; readonly done?: boolean };

@@ -28,6 +28,11 @@ export class VirtualTime implements Timers {
     };
   }
 
+  /** How much waits for its time. */
+  get waiting(): number {
+    return this.#tasks.length;
+  }
+
   /** Lets so much time pass. */
   async pass(millis: number): Promise<void> {
     const until = this.#now + millis;
