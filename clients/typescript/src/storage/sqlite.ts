@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'libsql';
 import type { Json } from '../value/json.js';
@@ -9,7 +10,8 @@ type Row = readonly [string, string];
 
 /**
  * A replica in an SQLite file, for Node and Electron, through the driver `libsql`: one table for each kind, with a write-ahead log that is
- * flushed at every commit. Beside it lie its log and `<path>.witness`, which remembers that there is a replica.
+ * flushed at every commit. Beside it lie its log and `<path>.witness`, which remembers that there is a replica. Whoever opened the file last has
+ * it: what had it open before, in this process or another, is `lost` at its next commit.
  *
  * @param path of the file, in a folder that exists; `:memory:` keeps all in memory
  */
@@ -20,6 +22,7 @@ export class SqliteStorage implements Storage {
   #wasLost = false;
   #witnessed = false;
   #file: string | undefined;
+  readonly #owner = randomUUID();
 
   constructor(readonly path: string) {}
 
@@ -36,6 +39,7 @@ export class SqliteStorage implements Storage {
         database.exec(
           `CREATE TABLE IF NOT EXISTS "${table}" (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
         );
+      this.#own();
       this.#opened.begin();
       this.#file = this.#identity();
       this.#wasLost = this.#onDisk && existsSync(this.#witness) && this.#isEmpty();
@@ -69,6 +73,7 @@ export class SqliteStorage implements Storage {
   async commit(writes: readonly Write[]): Promise<void> {
     this.#try(() => {
       this.#transaction(() => {
+        this.#checkOwner();
         for (const { table, key, value } of writes) {
           if (value === undefined) this.#prepare(`DELETE FROM "${table}" WHERE key = ?`).run(key);
           else this.#prepare(`INSERT OR REPLACE INTO "${table}" VALUES (?, ?)`).run(key, JSON.stringify(value));
@@ -115,6 +120,20 @@ export class SqliteStorage implements Storage {
     return stat && `${stat.dev}:${stat.ino}`;
   }
 
+  /** Takes the file over. */
+  #own(): void {
+    this.#database!.exec('CREATE TABLE IF NOT EXISTS "owner" (id TEXT NOT NULL)');
+    this.#transaction(() => {
+      this.#prepare('DELETE FROM "owner"').run();
+      this.#prepare('INSERT INTO "owner" VALUES (?)').run(this.#owner);
+    });
+  }
+
+  #checkOwner(): void {
+    const row = this.#prepare('SELECT id FROM "owner"').get() as { id: string } | undefined;
+    if (row?.id !== this.#owner) throw new StorageError('lost', 'the file was opened by somebody else');
+  }
+
   #isEmpty(): boolean {
     return TABLES.every((table) => this.#prepare(`SELECT 1 FROM "${table}" LIMIT 1`).get() === undefined);
   }
@@ -140,7 +159,16 @@ export class SqliteStorage implements Storage {
     const database = this.#database;
     this.#database = undefined;
     this.#statements.clear();
-    database?.close();
+    if (database?.open) {
+      try {
+        // The driver lets go of a file only when its statements are collected.
+        database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // What is in the log is read from there when it is opened again.
+      } finally {
+        database.close();
+      }
+    }
   }
 
   #try<T>(work: () => T): T {

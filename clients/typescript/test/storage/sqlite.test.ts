@@ -40,6 +40,20 @@ describe('a storage in an SQLite file', () => {
     expect(lost).toEqual(['lost']);
   });
 
+  it('has one owner, the last one who opened the file', async () => {
+    const storage = await opened();
+    const lost: string[] = [];
+    storage.onLost(({ message }) => lost.push(message));
+    await storage.commit([A]);
+    const other = await opened();
+    expect(await storage.get('records', ['a'])).toEqual([1]);
+    await expect(storage.commit([{ ...A, value: 2 }])).rejects.toMatchObject({ fault: 'lost' });
+    expect(lost).toEqual(['the file was opened by somebody else']);
+    expect(await other.get('records', ['a'])).toEqual([1]);
+    await other.commit([{ ...A, value: 3 }]);
+    await other.close();
+  });
+
   it('says so when there is no folder for it, or something else at its place', async () => {
     await expect(new SqliteStorage(join(folder, 'nothing', 'replica.db')).open()).rejects.toMatchObject({
       fault: 'denied',
