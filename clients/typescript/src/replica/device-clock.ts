@@ -66,6 +66,11 @@ export class DeviceClock {
     return Math.floor(this.#now() + this.#offset);
   }
 
+  /** How far it is ahead of the time, in ms. */
+  get ahead(): number {
+    return this.last === undefined ? 0 : Math.max(0, millisOf(this.last) - this.time());
+  }
+
   now(): Stamp {
     return this.#clock.now();
   }

@@ -109,6 +109,10 @@ export class Replica implements SyncTarget, Recorder {
     return this.#options.clock.offset;
   }
 
+  get ahead(): number {
+    return this.#options.clock.ahead;
+  }
+
   /** Changes that come while a commit is under way share the next one. */
   record(change: Change): Promise<void> {
     return new Promise((saved, failed) => {

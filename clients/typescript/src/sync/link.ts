@@ -158,8 +158,9 @@ export class Link {
     inbox.add(async () => {
       const { doubt } = await target.welcome(welcome);
       const off = Math.round(serverTime - now - target.offset);
-      if (Math.abs(off) > SKEW) {
-        await target.shift(off);
+      const isOff = Math.abs(off) > SKEW;
+      if (isOff || target.ahead > SKEW) {
+        await target.shift(isOff ? off : 0);
       }
       if (this.over) {
         return;

@@ -69,7 +69,12 @@ export interface SyncTarget {
   welcome(message: Welcome): Promise<{ readonly doubt: boolean }>;
   /** What is added to this device's time to have the server's, as far as it was corrected: the sum of all shifts. */
   readonly offset: number;
-  /** Adds to the offset, and moves the clocks of unsent ops by as much; not those of ops that are pushed once more (`again`). */
+  /** How far the clock is ahead of the corrected time, in ms: because the device's time was ahead, and is not any more. 0 when it is not. */
+  readonly ahead: number;
+  /**
+   * Adds to the offset, which may be by 0, and moves the clocks of unsent ops by as much; then neither they nor the clock are ahead of the
+   * corrected time. Ops that are pushed once more (`again`) stay as they are.
+   */
   shift(millis: number): Promise<void>;
   /** The server says that a clock of ours already stands for something else: a new node id, and new stamps for unsent ops. */
   renewNode(): Promise<void>;

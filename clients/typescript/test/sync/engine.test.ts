@@ -146,6 +146,13 @@ describe('the time of a device', () => {
     expect(site.target.calls).toEqual(['welcome session-1']);
   });
 
+  it('is right, but its clock is ahead: ops that were made while it was not are brought back', async () => {
+    const site = new Site();
+    site.target.ahead = 61_000;
+    await site.welcomed({ serverTime: site.time.now() + 2_000 });
+    expect(site.target.calls).toEqual(['welcome session-1', 'shift 0']);
+  });
+
   it('is not corrected twice', async () => {
     const site = new Site();
     site.target.offset = 3_600_000;

@@ -19,6 +19,7 @@ export class FakeTarget implements SyncTarget {
   queue: PushDraft[] = [];
   wants: Wanted[] = [];
   offset = 0;
+  ahead = 0;
   doubt = false;
   fails: Error | undefined;
   hashes = new Map<string, string>();
