@@ -283,6 +283,8 @@ export class ServerConversation {
   }
 
   #send(message: ServerMessage): void {
-    if (!this.#over) this.socket.send(message);
+    if (this.#over) return;
+    this.server.count(message);
+    this.socket.send(message);
   }
 }

@@ -1,5 +1,5 @@
 import type { Random, Timers } from '../../src/sync/ports.js';
-import { DEFAULT_LIMITS, type Limits } from '../../src/wire/messages.js';
+import { DEFAULT_LIMITS, type Limits, type ServerMessage } from '../../src/wire/messages.js';
 import { ServerConversation, type Socket } from './conversation.js';
 import { Log } from './log.js';
 import { Owner, type Change } from './owner.js';
@@ -43,6 +43,8 @@ export class SimulatedServer {
   /** Tokens that are taken. */
   readonly tokens = new Set(['token-1']);
   readonly conversations = new Set<ServerConversation>();
+  /** How often what was said, in short: `reset restored`, `duplicate`, `enter`. */
+  readonly said = new Map<string, number>();
   #onItsWay = new Set<Change>();
   #sessions = 0;
   #extraEvents = 1_000_000;
@@ -61,6 +63,10 @@ export class SimulatedServer {
     const conversation = new ServerConversation(this, socket, `session-${++this.#sessions}`);
     this.conversations.add(conversation);
     return conversation;
+  }
+
+  count(message: ServerMessage): void {
+    for (const what of inShort(message)) this.said.set(what, (this.said.get(what) ?? 0) + 1);
   }
 
   /** What happens between a request and what comes of it; dropped when the server is put back meanwhile. */
@@ -153,5 +159,22 @@ export class SimulatedServer {
       this.conversations.forEach((conversation) => conversation.refreshCursors());
       this.#refresh();
     });
+  }
+}
+
+function inShort(message: ServerMessage): string[] {
+  switch (message.type) {
+    case 'reset':
+      return [`reset ${message.reason}`];
+    case 'snapshot':
+      return [message.sub === undefined ? 'fetched' : message.full ? 'snapshot' : 'what changed'];
+    case 'ack':
+      return message.results.map(({ status, problem }) => (problem ? `${status} ${problem.code}` : status));
+    case 'delta':
+      return message.events.map(({ kind }) => kind);
+    case 'error':
+      return [message.problem.code];
+    default:
+      return [message.type];
   }
 }
