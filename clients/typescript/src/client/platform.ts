@@ -1,3 +1,4 @@
+import { StorageError } from '../storage/storage.js';
 import { broadcastChannel, silentChannel, type Channel } from '../tabs/channel.js';
 import { ownLocks, webLocks, type Locks } from '../tabs/locks.js';
 import type { Network, Timers } from '../sync/ports.js';
@@ -40,12 +41,19 @@ export function platformNetwork(): Network {
   };
 }
 
-/** Tabs of a browser find each other; elsewhere nobody shares a replica. */
+/**
+ * Tabs and workers of a browser find each other; elsewhere nobody shares a replica.
+ *
+ * @throws StorageError `denied` in a browser without locks, where two tabs would overwrite what the other one saved
+ */
 export function platformTabs(): Tabs | undefined {
-  const inBrowser = typeof window !== 'undefined' && typeof BroadcastChannel !== 'undefined';
-  return inBrowser && typeof navigator !== 'undefined' && 'locks' in navigator
-    ? { locks: webLocks(), channel: broadcastChannel }
-    : undefined;
+  if (typeof navigator !== 'undefined' && 'locks' in navigator && typeof BroadcastChannel !== 'undefined') {
+    return { locks: webLocks(), channel: broadcastChannel };
+  }
+  if ('isSecureContext' in globalThis) {
+    throw new StorageError('denied', 'tabs cannot share storage on a page that is not served securely (Web Locks)');
+  }
+  return undefined;
 }
 
 /** Nobody else. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { platformTabs } from '../../src/client/platform.js';
 import { broadcastChannel, silentChannel } from '../../src/tabs/channel.js';
 import { ownLocks, webLocks, type Locks } from '../../src/tabs/locks.js';
 import type { TabMessage } from '../../src/tabs/messages.js';
@@ -62,6 +63,27 @@ describe('Web Locks', () => {
     await expect(webLocks(refusing as unknown as LockManager).request('a').held).rejects.toMatchObject({
       name: 'SecurityError',
     });
+  });
+});
+
+describe('tabs', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('find each other in a browser, also from workers', () => {
+    vi.stubGlobal('isSecureContext', true);
+    vi.stubGlobal('navigator', { locks: lockManager() });
+    expect(platformTabs()).toHaveProperty('locks');
+  });
+
+  it('do not share storage in a browser without locks', () => {
+    vi.stubGlobal('isSecureContext', false);
+    vi.stubGlobal('navigator', {});
+    expect(platformTabs).toThrow(expect.objectContaining({ name: 'StorageError', fault: 'denied' }));
+  });
+
+  it('are none where there is no browser', () => {
+    vi.stubGlobal('navigator', undefined);
+    expect(platformTabs()).toBeUndefined();
   });
 });
 
