@@ -5,6 +5,7 @@ import { Opened } from './opened.js';
 import { StorageError, TABLES, type Entry, type Range, type Storage, type Table, type Write } from './storage.js';
 import { localWitness, type Witness } from './witness.js';
 
+/** How a replica is kept in IndexedDB. */
 export interface IndexedDbOptions {
   /**
    * `strict` (unless given): a commit resolves when the browser has flushed it to the disk. `relaxed`: when the operating system has it, which is

@@ -25,6 +25,7 @@ export function parseKey(name: string, text: string): { table: Table; key: strin
   return table && { table, key: rest.slice(table.length + 1) };
 }
 
+/** A value as it was written; `corrupt` when it is not JSON. */
 export function parseValue(text: string): Json {
   try {
     return JSON.parse(text) as Json;

@@ -2,8 +2,10 @@ import type { Json } from '../value/json.js';
 
 /** What a replica keeps, by kind. Keys are ASCII texts, in the order of their bytes. */
 export type Table = 'meta' | 'records' | 'ops' | 'refused' | 'places' | 'members' | 'journal';
+/** All of them. */
 export const TABLES: readonly Table[] = ['meta', 'records', 'ops', 'refused', 'places', 'members', 'journal'];
 
+/** A value under its key. */
 export interface Entry {
   readonly key: string;
   readonly value: Json;
@@ -16,6 +18,7 @@ export interface Write {
   readonly value?: Json;
 }
 
+/** A part of a table, in the order of its keys. */
 export interface Range {
   /** The first key; from the first one unless given. */
   readonly from?: string;
@@ -40,6 +43,7 @@ export type StorageFault =
   /** Anything else; `cause` says what. */
   | 'failed';
 
+/** Why storage could not do what it was asked. What was to be committed is not there; only with `lost` that is uncertain. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
 

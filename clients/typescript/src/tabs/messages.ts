@@ -96,6 +96,7 @@ export interface Asks {
   readonly request: HandoffRequest;
 }
 
+/** What the server answered a tab that asked. */
 export interface Answers {
   readonly type: 'answers';
   readonly to: string;
