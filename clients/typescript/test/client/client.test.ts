@@ -148,6 +148,20 @@ describe('a client', () => {
     expect(client.todos.peek('a')).toEqual({ id: 'a', title: '2', tags: ['y', 'z'] });
   });
 
+  test('makes a change after one that waits for its record, though it has come to memory meanwhile', async () => {
+    const world = new World();
+    const disk = new MemoryDisk();
+    const first = await world.open('phone', { disk });
+    await first.client.todos.put('a', { title: '0' });
+    await world.sync(first.client);
+    await first.client.close();
+    const { client } = await world.open('phone', { disk });
+    const waiting = client.todos.put('a', { title: '1' });
+    const later = client.todos.get('a').then(() => client.todos.put('a', { title: '2' }));
+    await Promise.all([waiting, later]);
+    expect(client.todos.peek('a')).toMatchObject({ title: '2' });
+  });
+
   test('says when a change cannot be saved, and shows it no longer', async () => {
     const world = new World();
     const storage = new FaultyStorage(new MemoryStorage(), noFaults);
@@ -264,6 +278,26 @@ describe('undo', () => {
     await client.todos.put('a', { title: '2', status: 'done' });
     expect(await client.undo()).toBe(true);
     expect(client.todos.peek('a')).toEqual({ id: 'a', title: '1', status: 'done' });
+  });
+
+  test('does not restore what others have restored, nor delete what others have deleted', async () => {
+    const world = new World();
+    const phone = await world.open('phone');
+    const laptop = await world.open('laptop');
+    await laptop.client.todos.put('a', { title: 'a' });
+    await world.sync(phone.client, laptop.client);
+    await phone.client.todos.remove('a');
+    await world.sync(phone.client, laptop.client);
+    await laptop.client.todos.restore('a');
+    await world.sync(phone.client, laptop.client);
+    expect(await phone.client.undo()).toBe(false);
+    await phone.client.todos.put('b', { title: 'b' });
+    await world.sync(phone.client, laptop.client);
+    await laptop.client.todos.remove('b');
+    await world.sync(phone.client, laptop.client);
+    const { unsent } = phone.client.status.current!;
+    expect(await phone.client.undo()).toBe(false);
+    expect(phone.client.status.current!.unsent).toBe(unsent);
   });
 
   test('makes nothing again after another change', async () => {

@@ -175,6 +175,34 @@ describe('a view of another tab', () => {
     expect(rowsOf(view)).toEqual(await device.rows());
   });
 
+  test('does not show a row as it was before commits that it has missed', async () => {
+    const device = await following();
+    await device.replica.snapshot('todos', page([record('a', { title: 'old' })], { cursor: 'c' }));
+    let hold: Promise<void> | undefined;
+    const storage = new MemoryStorage(device.disk);
+    await storage.open();
+    const held = {
+      scan: storage.scan.bind(storage),
+      async get(...args: Parameters<typeof storage.get>) {
+        const values = await storage.get(...args);
+        await (args[0] === 'records' ? hold : undefined);
+        return values;
+      },
+    };
+    const view = new View(held);
+    await view.open();
+    let release!: () => void;
+    hold = new Promise((resolve) => (release = resolve));
+    const reading = view.collection('todos').get('a');
+    await device.replica.delta('todos', delta(1, 2, [event(2, 'a', { title: 'new' })]));
+    await device.put('b', { title: 'b' });
+    view.applied(device.commits.at(-1)!);
+    await view.reread();
+    hold = undefined;
+    release();
+    expect(await reading).toEqual({ id: 'a', title: 'new' });
+  });
+
   test('survives that it cannot read, and reads with the next commit', async () => {
     const device = await following();
     let broken = false;

@@ -38,7 +38,6 @@ export function isPassed(entry: Pick<OpEntry, 'op' | 'seq'>, place: PlaceEntry):
     entry.seq !== undefined &&
     place.asOf !== undefined &&
     entry.seq <= place.asOf &&
-    place.next === undefined &&
     place.collections.includes(entry.op.collection)
   );
 }
