@@ -1,4 +1,5 @@
 import { withPage } from './chromium.mjs';
+import { cpuSeconds } from './cpu.mjs';
 import { comparisons, summary } from './figures.mjs';
 
 const MIB = 2 ** 20;
@@ -34,7 +35,9 @@ export class Bench {
     this.say(`${workload.name}: ${product}, round ${round + 1} of ${this.rounds}`);
     try {
       const samples = await this.profiles.withCopy(product, workload.parameters.records, (profile) =>
-        withPage(profile, this.pages.at(product), (page, context) => this.#run(page, context, workload, round)),
+        withPage(profile, this.pages.at(product), (page, context) =>
+          this.#run(page, context, profile, workload, round),
+        ),
       );
       for (const [figure, list] of Object.entries(samples)) (readings[figure] ??= []).push(...list);
     } catch (error) {
@@ -43,12 +46,14 @@ export class Bench {
     }
   }
 
-  async #run(page, context, { work, parameters, heap, suite: wantsSuite }, round) {
+  async #run(page, context, profile, { work, parameters, heap, suite: wantsSuite }, round) {
     const suite = wantsSuite ? await this.suite() : undefined;
+    const before = await cpuSeconds(profile);
     const samples = await page.evaluate(
       ([name, given]) => globalThis.bench.run(name, given),
       [work, { ...parameters, seed: round + 1, ...(suite && { suite }) }],
     );
+    if (before !== undefined) samples.cpu = [(await cpuSeconds(profile)) - before];
     if (heap) {
       const protocol = await context.newCDPSession(page);
       await protocol.send('HeapProfiler.collectGarbage');
