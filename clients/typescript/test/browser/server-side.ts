@@ -13,14 +13,28 @@ export interface ServerSide {
   readonly purgedBefore: number;
 }
 
-/** Asks a server, as one more device that keeps nothing. */
-export function serverSide(url: string, session: Session): Promise<ServerSide> {
+/** Asks a server, as one more device that keeps nothing. Connections may break: it is asked again then, and that is said. */
+export async function serverSide(url: string, session: Session): Promise<ServerSide> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask(url, session);
+    } catch (error) {
+      console.log(`${new Date().toISOString()} ${String(error)}`);
+      if (tries === 5) throw error;
+      await new Promise((done) => setTimeout(done, 500));
+    }
+  }
+}
+
+function ask(url: string, session: Session): Promise<ServerSide> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/sync`, SUBPROTOCOL);
   const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
-  let head = 0;
+  let head: number | undefined;
   return new Promise<ServerSide>((resolve, reject) => {
     socket.on('error', reject);
-    socket.on('close', (code) => reject(new Error(`the server hung up: ${code}`)));
+    socket.on('close', (code) =>
+      reject(new Error(`the server hung up: ${code}${head === undefined ? ', before welcome' : ''}`)),
+    );
     socket.on('open', async () => {
       const device = { id: session.deviceId, name: 'observer', platform: 'test', node: randomBytes(8).toString('hex') };
       say({ type: 'hello', protocol: PROTOCOL, token: await session.token(), device });
@@ -31,7 +45,7 @@ export function serverSide(url: string, session: Session): Promise<ServerSide> {
         head = message.stores[0]!.head;
         say({ type: 'digest', ref: 'digest', collection: 'todos' });
       }
-      if (message?.type === 'digest') resolve({ head, root: message.root!, purgedBefore: message.purgedBefore });
+      if (message?.type === 'digest') resolve({ head: head!, root: message.root!, purgedBefore: message.purgedBefore });
       if (message?.type === 'error') reject(new Error(JSON.stringify(message.problem)));
     });
   }).finally(() => socket.terminate());
