@@ -1,3 +1,5 @@
+import { newNode } from '../../src/clock/hlc.js';
+import { HybridClock } from '../../src/clock/hybrid-clock.js';
 import type { Wanted } from '../../src/sync/target.js';
 import { newId } from '../../src/value/id.js';
 import { seeded } from '../seeded.js';
@@ -48,6 +50,7 @@ export class World {
   readonly devices: Device[];
   readonly journal: string[] = [];
   readonly #ids: string[];
+  readonly #visitor: HybridClock;
   #backup: ReturnType<SimulatedServer['backup']> | undefined;
 
   constructor(
@@ -62,6 +65,7 @@ export class World {
       ...troubles.behaviour,
     };
     this.server = new SimulatedServer(this.time, this.random, behaviour);
+    this.#visitor = new HybridClock({ node: newNode(this.random), now: () => this.time.now() });
     this.#ids = Array.from({ length: 12 }, () => newId(this.time.now(), this.random));
     const count = 2 + this.below(3);
     this.devices = Array.from({ length: count }, (_, at) => {
@@ -84,6 +88,8 @@ export class World {
       const device = this.pick(this.devices);
       if (!device.process) {
         await this.boot(device);
+      } else if (this.random() < 0.05) {
+        this.visit();
       } else if (this.random() < 0.75) {
         this.use(device);
       } else if (this.troubles.events.length > 0) {
@@ -113,6 +119,13 @@ export class World {
       Array.from({ length: count }, () => this.intent()),
       atomic,
     );
+  }
+
+  /** Somebody changes records elsewhere, and does not come back to say it again. */
+  private visit(): void {
+    const { server, time } = this;
+    const op = { ...this.intent(), opId: newId(time.now(), this.random), hlc: this.#visitor.now() };
+    server.publish(server.owner.take([op], false, 'visitor', time.now()).changes);
   }
 
   private intent(): Intent {
