@@ -39,7 +39,7 @@ inChromium('a Chromium that is killed while it writes', () => {
         if (round % 2 === 1) seat.cable.cut();
         const tabs = [await seat.tab(), ...(round % 4 < 2 ? [] : [await seat.tab()])];
         for (const [at, tab] of tabs.entries())
-          await tab.evaluate((name) => window.app.pour(name), `round ${round} tab ${at}`);
+          await tab.evaluate((name) => window.app.pour(name, { finish: true }), `round ${round} tab ${at}`);
         const enough = said + 20 + Math.floor(random() * 200);
         await until(
           () => seat.saved.length,
@@ -53,7 +53,7 @@ inChromium('a Chromium that is killed while it writes', () => {
         await seat.start();
         const tab = await seat.tab();
         expect(await tab.evaluate(() => window.app.wasLost())).toBe(false);
-        const shown = await tab.evaluate(() => window.app.titles());
+        const shown = await tab.evaluate(() => window.app.poured());
         expect(missing(seat.saved, shown), `seed ${SEED}, round ${round}`).toEqual([]);
         expect(new Set(shown).size).toBe(shown.length);
         seat.cable.mend();
@@ -66,10 +66,11 @@ inChromium('a Chromium that is killed while it writes', () => {
         ({ state, unsent }) => state === 'live' && unsent === 0,
         120_000,
       );
-      const shown = await tab.evaluate(() => window.app.titles());
+      const shown = await tab.evaluate(() => window.app.poured());
       expect(missing(seat.saved, shown)).toEqual([]);
-      expect(await titlesAt(url, observer)).toEqual(shown);
+      expect(await titlesAt(url, observer)).toEqual(await tab.evaluate(() => window.app.titles()));
       const { head, root, purgedBefore } = await serverSide(url, observer);
+      // one event for each change, and none twice
       expect(head).toBe(shown.length);
       expect(await tab.evaluate((before) => window.app.standing(before), purgedBefore)).toMatchObject({
         refused: [],

@@ -112,7 +112,7 @@ inChromium('tabs of one Chromium', () => {
       const before = seat.saved.length;
       const names = pages.map((_, at) => `round ${round} tab ${at}`);
       for (const [at, page] of pages.entries())
-        await page.evaluate(([name]) => window.app.pour(name, 300), [names[at]!] as const);
+        await page.evaluate(([name]) => window.app.pour(name, { count: 300 }), [names[at]!] as const);
       await until(
         () => seat.saved.length,
         (saved) => saved > before + 30,

@@ -122,7 +122,8 @@ export class Todos {
     if (random() < 0.4) await this.client.todos.restore(id);
   }
 
-  private async rows() {
+  /** What is shown. */
+  async rows() {
     return (await latest(this.client.todos.query({ sort: 'id' }))).rows;
   }
 }

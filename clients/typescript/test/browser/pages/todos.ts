@@ -13,6 +13,7 @@ declare global {
 }
 
 const STORAGE = 'todos';
+const DONE = ', done';
 let todos: Todos | undefined;
 let storage: IndexedDbStorage | undefined;
 let edits: { stop(): Promise<number> } | undefined;
@@ -37,17 +38,32 @@ const app = {
   add: (title: string) => todos!.client.todos.add({ title }),
   failures,
 
-  /** Adds todos, several at a time, with titles that begin with `prefix`, for ever or so many; says of each that it is saved. */
-  pour(prefix: string, count = Infinity, atATime = 4): void {
+  /** What `pour` has done that is shown: titles, and those of todos that are done once more, with `DONE`. */
+  async poured(): Promise<string[]> {
+    const rows = await todos!.rows();
+    return rows
+      .flatMap(({ title, status }) => (status === 'done' ? [`${title}`, `${title}${DONE}`] : [`${title}`]))
+      .sort();
+  },
+
+  /**
+   * Adds todos with titles that begin with `prefix`, four at a time, for ever or so many; says of each that it is saved. With `finish` each is
+   * done right after that, in a change of its own, which is said with `DONE`.
+   */
+  pour(prefix: string, { count = Infinity, finish = false } = {}): void {
     let next = 0;
     const one = async (): Promise<void> => {
       while (next < count) {
         const title = `${prefix}-${String(next++).padStart(5, '0')}`;
-        await todos!.client.todos.add({ title });
+        const id = await todos!.client.todos.add({ title });
         void window.saved(title);
+        if (finish) {
+          await todos!.client.todos.put(id, { status: 'done' });
+          void window.saved(`${title}${DONE}`);
+        }
       }
     };
-    for (let at = 0; at < atATime; at++) one().catch((error: unknown) => failures.push(String(error)));
+    for (let at = 0; at < 4; at++) one().catch((error: unknown) => failures.push(String(error)));
   },
 
   edit(seed: number, pause: number): void {
