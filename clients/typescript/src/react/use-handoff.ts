@@ -1,0 +1,55 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { SharedActivity } from '../company/activities.js';
+import type { Handoff } from '../company/handoff.js';
+import type { ReleaseListener } from '../company/release.js';
+import { useObservable } from './use-observable.js';
+
+type HandoffCalls = Pick<Handoff, 'publish' | 'claim' | 'release' | 'sendTo' | 'end'>;
+
+/** What this person is at, on all devices, and what can be done about it. */
+export interface HandoffState extends HandoffCalls {
+  readonly activities: readonly SharedActivity[];
+}
+
+export interface HandoffListeners {
+  /** See {@link Handoff.onReleaseRequested}. */
+  readonly onReleaseRequested?: ReleaseListener | undefined;
+  /** See {@link Handoff.onReceived}. */
+  readonly onReceived?: ((activity: SharedActivity, from?: string) => void) | undefined;
+}
+
+const NONE: readonly SharedActivity[] = [];
+
+/** The activities of this person; renders again as they change. The calls are the same functions as long as the client is the same. */
+export function useHandoff(
+  client: {
+    readonly handoff: HandoffCalls & Pick<Handoff, 'activities' | 'onReleaseRequested' | 'onReceived'>;
+  },
+  { onReleaseRequested, onReceived }: HandoffListeners = {},
+): HandoffState {
+  const { handoff } = client;
+  const { value } = useObservable(handoff.activities);
+
+  const latest = useRef<HandoffListeners>({});
+  useEffect(() => {
+    latest.current = { onReleaseRequested, onReceived };
+  });
+  const isAsked = onReleaseRequested !== undefined;
+  useEffect(
+    () => (isAsked ? handoff.onReleaseRequested((request) => latest.current.onReleaseRequested?.(request)) : undefined),
+    [handoff, isAsked],
+  );
+  useEffect(() => handoff.onReceived((activity, from) => latest.current.onReceived?.(activity, from)), [handoff]);
+
+  const calls = useMemo<HandoffCalls>(
+    () => ({
+      publish: (news) => handoff.publish(news),
+      claim: (activityId) => handoff.claim(activityId),
+      release: (activityId, state) => handoff.release(activityId, state),
+      sendTo: (activityId, deviceId, state) => handoff.sendTo(activityId, deviceId, state),
+      end: (activityId) => handoff.end(activityId),
+    }),
+    [handoff],
+  );
+  return { ...calls, activities: value ?? NONE };
+}

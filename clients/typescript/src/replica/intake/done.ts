@@ -1,0 +1,43 @@
+import type { OpEntry, PlaceEntry } from '../entries.js';
+import type { Transaction } from '../transaction.js';
+import type { RecordName } from './confirmed.js';
+
+/** An op whose event was seen: nothing has to show it any more. */
+export function finish(tx: Transaction, key: string, entry: OpEntry, seq = entry.seq): RecordName {
+  const { again: _, ...rest } = entry;
+  tx.put('ops', key, {
+    ...rest,
+    state: 'done',
+    ackedAt: entry.ackedAt ?? tx.at,
+    ...(seq !== undefined && { seq }),
+  } satisfies OpEntry);
+  return entry.op;
+}
+
+/** Finishes the op of an event, whether its ack has come or was lost. Returns its record. */
+export function finishById(tx: Transaction, opId: string, seq: number): RecordName | undefined {
+  const key = tx.ledger.outbox.keyOf(opId);
+  const entry = key === undefined ? undefined : tx.op(key);
+  return entry && finish(tx, key!, entry, seq);
+}
+
+/** Finishes the acked ops that a place has passed. Returns their records. */
+export function finishPassed(tx: Transaction, place: PlaceEntry): RecordName[] {
+  const passed: RecordName[] = [];
+  for (const [key, entry] of tx.ledger.outbox.acked) {
+    if (isPassed(entry, place) && tx.op(key)) {
+      passed.push(finish(tx, key, entry));
+    }
+  }
+  return passed;
+}
+
+/** Whether everything was told up to the event of an op. */
+export function isPassed(entry: Pick<OpEntry, 'op' | 'seq'>, place: PlaceEntry): boolean {
+  return (
+    entry.seq !== undefined &&
+    place.asOf !== undefined &&
+    entry.seq <= place.asOf &&
+    place.collections.includes(entry.op.collection)
+  );
+}

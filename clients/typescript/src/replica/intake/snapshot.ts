@@ -1,0 +1,54 @@
+import type { Snapshot } from '../../wire/messages.js';
+import { memberKey, type PlaceEntry, type RecordEntry, recordKey, within } from '../entries.js';
+import type { Transaction } from '../transaction.js';
+import { Confirmed, type RecordName, stateOf } from './confirmed.js';
+import { finishPassed } from './done.js';
+import { dropUnheld, letGo, NOBODY } from './holders.js';
+
+/** Takes a page of a snapshot, and with the last one of a full one drops what no page has named. */
+export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEntry, message: Snapshot): Promise<void> {
+  const confirmed = await Confirmed.read(tx, message.records);
+  const members = message.records.map((record) => memberKey(sub, recordKey(record.collection, record.id)));
+  const generations = place.filtered ? await tx.get<number>('members', members) : [];
+  message.records.forEach((record, at) => {
+    const named = place.filtered ? generations[at] : confirmed.get(record)?.g;
+    const isFirst = message.full && named !== place.g;
+    confirmed.merge(record, stateOf(record), place.filtered ? undefined : place.g, isFirst && place.replace);
+    if (place.filtered) {
+      tx.put('members', members[at]!, place.g);
+    }
+  });
+  if (message.records.length > 0) {
+    tx.note({ what: 'received', count: message.records.length });
+  }
+  if (message.cursor === undefined) {
+    tx.put('places', sub, { ...place, ...(message.next !== undefined && { next: message.next }) } satisfies PlaceEntry);
+    return;
+  }
+  const { next: _next, replace: _replace, ...rest } = place;
+  const after: PlaceEntry = { ...rest, cursor: message.cursor, asOf: Math.max(place.asOf ?? 0, message.asOf) };
+  tx.put('places', sub, after);
+  const loose: RecordName[] = [];
+  if (message.full) {
+    if (place.filtered) {
+      loose.push(...(await letGo(tx, within(sub), place.g)));
+    } else {
+      await dropRecords(tx, place);
+    }
+    for (const collection of place.collections) {
+      loose.push(...(await letGo(tx, within(memberKey(NOBODY, collection)), place.g)));
+    }
+  }
+  await dropUnheld(tx, [...loose, ...finishPassed(tx, after)]);
+}
+
+/** Drops the records of whole collections that the snapshot has not named. */
+async function dropRecords(tx: Transaction, place: PlaceEntry): Promise<void> {
+  for (const collection of place.collections) {
+    for await (const [key, { g = 0 }] of tx.entries<RecordEntry>('records', within(collection))) {
+      if (g < place.g) {
+        tx.drop('records', key);
+      }
+    }
+  }
+}

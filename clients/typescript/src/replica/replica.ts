@@ -1,0 +1,288 @@
+import type { Stamp } from '../record/state.js';
+import type { Storage, Write } from '../storage/storage.js';
+import type { Place, PushDraft, SyncTarget, Wanted } from '../sync/target.js';
+import type {
+  Delta,
+  DigestAnswer,
+  LeafSum,
+  Limits,
+  OpResult,
+  Reset,
+  Snapshot,
+  Welcome,
+  WireRecord,
+} from '../wire/messages.js';
+import type { Problem } from '../wire/problem.js';
+import { renewOps, shiftOps } from './correction.js';
+import type { DeviceClock } from './device-clock.js';
+import { Digests } from './digests.js';
+import type { PlaceEntry } from './entries.js';
+import { takeAcks } from './intake/acks.js';
+import { takeDelta } from './intake/delta.js';
+import { takeLive } from './intake/live.js';
+import { takeMended } from './intake/mended.js';
+import { placeOf } from './intake/places.js';
+import { refuseGroup } from './intake/refusal.js';
+import { takeReset } from './intake/reset.js';
+import { takeSnapshot } from './intake/snapshot.js';
+import { storeIn, takeStore, takeWelcome } from './intake/welcome.js';
+import { Ledger } from './ledger.js';
+import { Listeners } from './listeners.js';
+import type { Change, Recorder } from './recorder.js';
+import { takeChanges } from './recording.js';
+import type { SetFields } from './sets.js';
+import { Subscriptions } from './subscriptions.js';
+import type { Transaction } from './transaction.js';
+import { nextPush } from './uploads.js';
+import { Writer } from './writer.js';
+
+/** What a {@link Replica} needs. */
+export interface ReplicaOptions {
+  /** Opened. */
+  readonly storage: Storage;
+  /** Unix ms, as the device shows it. */
+  readonly now: () => number;
+  /** The clock of this device or tab, which stamps its changes. */
+  readonly clock: DeviceClock;
+  /** The store that it is of; the personal one of whoever connects first unless given. */
+  readonly storeId?: string;
+  /** Which fields are sets. */
+  readonly sets?: SetFields;
+  /** What is wanted; it may outlive the replica. Its own unless given. */
+  readonly subscriptions?: Subscriptions;
+  /** Told of every commit, in order, once it is durable. `meta/commits` among the writes counts them. */
+  readonly committed?: (writes: readonly Write[]) => void;
+}
+
+interface Waiting {
+  readonly change: Change;
+  readonly saved: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const TOO_LARGE: Problem = {
+  type: 'https://xeocontext.dev/problems/too-large',
+  title: 'The change is larger than the server takes',
+  status: 413,
+  code: 'too-large',
+};
+
+/** The writer of a replica: the op log, and what the server confirmed. One at a time for a storage. */
+export class Replica implements SyncTarget, Recorder {
+  readonly #options: ReplicaOptions;
+  readonly #ledger: Ledger;
+  readonly #writer: Writer;
+  readonly #digests: Digests;
+  readonly #subscriptions: Subscriptions;
+  readonly #unsentListeners = new Listeners<void>();
+  #waiting: Waiting[] = [];
+  #head = 0;
+
+  private constructor(options: ReplicaOptions, ledger: Ledger) {
+    this.#options = options;
+    this.#ledger = ledger;
+    this.#digests = new Digests(options.storage);
+    this.#subscriptions = options.subscriptions ?? new Subscriptions();
+    this.#writer = new Writer({ ...options, ledger, committed: (writes) => this.#committed(writes) });
+  }
+
+  /** Reads what storage has. */
+  static async open(options: ReplicaOptions): Promise<Replica> {
+    return new Replica(options, await Ledger.read(options.storage));
+  }
+
+  /** The node id of its clock, for `hello`. */
+  get node(): string {
+    return this.#options.clock.node;
+  }
+
+  /** The store that it is of, once known. */
+  get storeId(): string | undefined {
+    return this.#options.storeId ?? this.#ledger.text('store');
+  }
+
+  get unsent(): number {
+    return this.#ledger.outbox.size;
+  }
+
+  get offset(): number {
+    return this.#options.clock.offset;
+  }
+
+  get ahead(): number {
+    return this.#options.clock.ahead;
+  }
+
+  /** Changes that come while a commit is under way share the next one. */
+  record(change: Change): Promise<void> {
+    return new Promise((saved, failed) => {
+      this.#waiting.push({ change, saved, failed });
+      if (this.#waiting.length === 1) {
+        void this.#recordWaiting();
+      }
+    });
+  }
+
+  /** Wants a subscription until the answer is called; several may want the same. */
+  want(wanted: Wanted): () => void {
+    return this.#subscriptions.want(wanted);
+  }
+
+  onUnsent(listener: () => void): () => void {
+    return this.#unsentListeners.add(listener);
+  }
+
+  nextPush(limits: Limits, underWay: ReadonlySet<string>): PushDraft | undefined {
+    const { draft, tooLarge } = nextPush(this.#ledger.outbox, limits, underWay);
+    if (tooLarge.length > 0) {
+      const problems = new Map(tooLarge.map((key) => [key, TOO_LARGE]));
+      // what is behind them is asked for again when they are out of the way
+      this.#writer
+        .run(
+          (tx) => void refuseGroup(tx, problems),
+          () => this.#unsentListeners.tell(),
+        )
+        .catch(() => undefined);
+    }
+    return draft;
+  }
+
+  acked(results: readonly OpResult[]): Promise<void> {
+    return this.#writer.run((tx) => takeAcks(tx, results, this.#options.sets ?? (() => undefined)));
+  }
+
+  wanted(): readonly Wanted[] {
+    return this.#subscriptions.all;
+  }
+
+  onWanted(listener: () => void): () => void {
+    return this.#subscriptions.onChange(listener);
+  }
+
+  place(sub: string): Place {
+    const { cursor, next } = this.#ledger.places.get(sub) ?? {};
+    return { ...(cursor !== undefined && { cursor }), ...(next !== undefined && { next }) };
+  }
+
+  snapshot(sub: string, message: Snapshot): Promise<void> {
+    return this.#take(sub, message.storeId, (tx, place) => takeSnapshot(tx, sub, place, message));
+  }
+
+  delta(sub: string, message: Delta): Promise<void> {
+    return this.#take(sub, message.storeId, (tx, place) => takeDelta(tx, sub, place, message));
+  }
+
+  live(sub: string, cursor: string): Promise<void> {
+    return this.#take(sub, undefined, (tx, place) => takeLive(tx, sub, place, cursor, this.#head));
+  }
+
+  reset(sub: string, message: Reset): Promise<void> {
+    return this.#take(sub, message.storeId, (tx, place) => takeReset(tx, sub, place, message));
+  }
+
+  async welcome(message: Welcome): Promise<{ readonly doubt: boolean }> {
+    const doubt = await this.#writer.run((tx) => {
+      const store = storeIn(message, this.storeId);
+      if (store) {
+        takeStore(tx, store.storeId, this.storeId);
+      }
+      this.#digests.forget();
+      this.#head = store?.head ?? 0;
+      return takeWelcome(tx, store, (sub) => this.#subscriptions.get(sub) !== undefined);
+    });
+    return { doubt };
+  }
+
+  shift(millis: number): Promise<void> {
+    const { clock } = this.#options;
+    let greatest: Stamp | undefined;
+    return this.#writer.run(
+      (tx) => void (greatest = shiftOps(tx, millis, clock)),
+      () => clock.shift(millis, greatest),
+    );
+  }
+
+  renewNode(): Promise<void> {
+    const { clock } = this.#options;
+    const node = clock.newNode();
+    let last: Stamp | undefined;
+    return this.#writer.run(
+      (tx) => {
+        last = renewOps(tx, node);
+        if (!clock.isShared) {
+          tx.put('meta', 'node', node);
+        }
+      },
+      () => clock.renew(node, last),
+    );
+  }
+
+  observe(stamp: Stamp): void {
+    this.#options.clock.observe(stamp);
+  }
+
+  async digest(collection: string, purgedBefore: number): Promise<{ root: LeafSum; leaves: readonly LeafSum[] }> {
+    return this.#writer.run(() => this.#digests.digest(collection, purgedBefore));
+  }
+
+  leaf(collection: string, leaf: number, purgedBefore: number): Promise<ReadonlyMap<string, string>> {
+    return this.#writer.run(() => this.#digests.leaf(collection, leaf, purgedBefore));
+  }
+
+  mended(answer: DigestAnswer, records: readonly WireRecord[], absent: readonly string[]): Promise<void> {
+    return this.#writer.run((tx) => takeMended(tx, answer, records, absent));
+  }
+
+  /** Ends after what was asked before; nothing is written after that. Storage stays open. */
+  close(): Promise<void> {
+    return this.#writer.close();
+  }
+
+  #take(
+    sub: string,
+    storeId: string | undefined,
+    work: (tx: Transaction, place: PlaceEntry) => Promise<void> | void,
+  ): Promise<void> {
+    return this.#writer.run(async (tx) => {
+      if (storeId !== undefined) {
+        takeStore(tx, storeId, this.storeId);
+      }
+      const place = placeOf(tx, sub, this.#subscriptions.get(sub));
+      if (place) {
+        await work(tx, place);
+      }
+    });
+  }
+
+  async #recordWaiting(): Promise<void> {
+    let taken: Waiting[] = [];
+    try {
+      await this.#writer.run((tx) => {
+        taken = this.#waiting;
+        this.#waiting = [];
+        takeChanges(
+          tx,
+          taken.map(({ change }) => change),
+          this.offset,
+        );
+      });
+      taken.forEach(({ saved }) => saved());
+    } catch (error) {
+      taken = taken.length > 0 ? taken : this.#waiting.splice(0);
+      // one that was given here before, and saved, is saved
+      taken.forEach(({ change, saved, failed }) => (this.#isSaved(change) ? saved() : failed(error)));
+    }
+  }
+
+  #isSaved({ ops }: Change): boolean {
+    return ops.length > 0 && ops.every(({ opId }) => this.#ledger.outbox.keyOf(opId) !== undefined);
+  }
+
+  #committed(writes: readonly Write[]): void {
+    this.#digests.applied(writes);
+    this.#options.committed?.(writes);
+    if (this.unsent > 0 && writes.some(({ table }) => table === 'ops')) {
+      this.#unsentListeners.tell();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Json } from '../value/json.js';
+
+/** What a replica keeps, by kind. Keys are ASCII texts, in the order of their bytes. */
+export type Table = 'meta' | 'records' | 'ops' | 'refused' | 'places' | 'members' | 'journal';
+/** All of them. */
+export const TABLES: readonly Table[] = ['meta', 'records', 'ops', 'refused', 'places', 'members', 'journal'];
+
+/** A value under its key. */
+export interface Entry {
+  readonly key: string;
+  readonly value: Json;
+}
+
+/** Puts a value, or takes it away when there is none. */
+export interface Write {
+  readonly table: Table;
+  readonly key: string;
+  readonly value?: Json;
+}
+
+/** A part of a table, in the order of its keys. */
+export interface Range {
+  /** The first key; from the first one unless given. */
+  readonly from?: string;
+  /** The key before which it ends; after the last one unless given. */
+  readonly to?: string;
+  /** Most entries of an answer. */
+  readonly limit?: number;
+}
+
+/** Why storage could not do what it was asked. */
+export type StorageFault =
+  /** There is no room. What was to be written is not; what is there stays. */
+  | 'full'
+  /** The user or the browser does not let us: private mode, a blocked upgrade. */
+  | 'denied'
+  /** What is there cannot be read. */
+  | 'corrupt'
+  /** It was deleted, or cut off, while it was open. */
+  | 'lost'
+  /** It is closed, or was never opened. */
+  | 'closed'
+  /** Anything else; `cause` says what. */
+  | 'failed';
+
+/** Why storage could not do what it was asked. What was to be committed is not there; only with `lost` that is uncertain. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+
+  constructor(
+    readonly fault: StorageFault,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Where a replica lives on a device: tables of JSON values by key. One writer at a time; others may read meanwhile. Every failure is
+ * a {@link StorageError}.
+ */
+export interface Storage {
+  /** Opens it; once. What `wasLost` is, is known then. */
+  open(): Promise<void>;
+
+  /** Whether there was a replica here of which nothing is left: deleted by the user or evicted by the browser. */
+  readonly wasLost: boolean;
+
+  /** Values in the order of the keys; `undefined` where there is none. */
+  get(table: Table, keys: readonly string[]): Promise<(Json | undefined)[]>;
+
+  /** Entries in the order of their keys. What is committed during a scan may or may not be seen. */
+  scan(table: Table, range?: Range): Promise<Entry[]>;
+
+  /** The name under which other tabs have it open, too; absent where nobody else can. */
+  readonly sharedAs?: string;
+
+  /** All of them or none, after everything that was committed before; durable, as far as the platform lets us, once it resolves. */
+  commit(writes: readonly Write[]): Promise<void>;
+
+  /** Told once when it is lost or has to be given up; it is closed then. Returns how to stop listening. */
+  onLost(listener: (error: StorageError) => void): () => void;
+
+  close(): Promise<void>;
+
+  /** Closes it and takes everything away. */
+  destroy(): Promise<void>;
+}

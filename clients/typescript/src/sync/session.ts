@@ -1,0 +1,136 @@
+import type { ClientMessage, ServerMessage, Welcome } from '../wire/messages.js';
+import type { Problem } from '../wire/problem.js';
+import { Downloads } from './downloads.js';
+import type { Inbox } from './inbox.js';
+import type { Random, Timers } from './ports.js';
+import type { Requests } from './requests.js';
+import type { SyncTarget } from './target.js';
+import { Uploads } from './uploads.js';
+import { walk } from './walk.js';
+
+/** What a session needs. */
+export interface SessionParts {
+  readonly target: SyncTarget;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly inbox: Inbox;
+  readonly requests: Requests;
+  readonly storeId: string | undefined;
+  /** See {@link Uploads}. */
+  readonly mended: Set<string>;
+  send(message: ClientMessage): void;
+  /** Something goes on: everything was pushed, subscriptions are behind, or have caught up. */
+  on(what: 'pushed' | 'behind' | 'caught-up'): void;
+  skewed(): void;
+  refused(problem: Problem): void;
+}
+
+/** The synchronisation of a replica over one connection, from its `welcome` on. */
+export class Session {
+  private readonly uploads: Uploads;
+  private readonly downloads: Downloads;
+  private readonly stopListening: readonly (() => void)[];
+  private over = false;
+
+  /** @param doubt the digests are to be compared before anything is subscribed to */
+  constructor(
+    private readonly parts: SessionParts,
+    welcome: Welcome,
+    private doubt: boolean,
+  ) {
+    const { target } = parts;
+    this.uploads = new Uploads({ ...parts, limits: welcome.limits, drained: () => this.tell('pushed') });
+    this.downloads = new Downloads({
+      ...parts,
+      caughtUp: () => this.tell('caught-up'),
+      behind: () => this.tell('behind'),
+    });
+    this.stopListening = [target.onUnsent(() => this.uploads.pump()), target.onWanted(() => this.downloads.refresh())];
+  }
+
+  private tell(what: 'pushed' | 'behind' | 'caught-up'): void {
+    if (!this.over) {
+      this.parts.on(what);
+    }
+  }
+
+  upload(): void {
+    this.uploads.pump();
+  }
+
+  /** Subscribes to what is wanted; in doubt, after a walk. */
+  download(): void {
+    if (!this.doubt) {
+      this.downloads.begin();
+      return;
+    }
+    this.doubt = false;
+    const begin = () => this.downloads.begin();
+    this.compare().then(begin, begin);
+  }
+
+  /** Walks through the digests of all whole collections; resolves with the number of leaves that differed. */
+  async compare(): Promise<number> {
+    const { target, requests, inbox, storeId } = this.parts;
+    const whole = target.wanted().filter(({ where }) => where === undefined);
+    const named = new Set<string>();
+    this.downloads.named = named;
+    let differed = 0;
+    try {
+      for (const collection of new Set(whole.flatMap(({ collections }) => collections))) {
+        differed += await walk(collection, { target, requests, inbox, storeId, named });
+      }
+    } finally {
+      this.downloads.named = undefined;
+    }
+    return differed;
+  }
+
+  /** Takes a message in its turn. */
+  hear(message: ServerMessage): void {
+    switch (message.type) {
+      case 'ack':
+        this.parts.inbox.add(() => this.uploads.take(message));
+        return;
+      case 'snapshot': {
+        const { sub } = message;
+        if (sub !== undefined) {
+          this.parts.inbox.add(() => this.downloads.take({ ...message, sub }));
+          return;
+        }
+        break;
+      }
+      case 'delta':
+      case 'live':
+      case 'reset':
+      case 'lagging':
+        this.parts.inbox.add(() => this.downloads.take(message));
+        return;
+    }
+    const ref = 'ref' in message ? message.ref : undefined;
+    if (ref === undefined) {
+      return;
+    }
+    this.parts.inbox.add(async () => {
+      if (this.parts.requests.has(ref)) {
+        this.parts.requests.answer(ref, message);
+      } else if (message.type === 'error') {
+        this.downloads.refuse(ref, message.problem);
+        await this.uploads.refuse(ref, message.problem);
+      }
+    });
+  }
+
+  /** The server goes away: nothing new is begun. */
+  hush(): void {
+    this.uploads.hush();
+    this.downloads.hush();
+  }
+
+  end(): void {
+    this.over = true;
+    this.stopListening.forEach((stop) => stop());
+    this.uploads.end();
+    this.downloads.end();
+  }
+}

@@ -1,0 +1,287 @@
+import { Listeners } from '../replica/listeners.js';
+import type { Change, Recorder } from '../replica/recorder.js';
+import { StorageError, type Write } from '../storage/storage.js';
+import type { Conversation, Heard } from '../sync/ports.js';
+import { problemOfError } from '../sync/problems.js';
+import type { EngineStatus } from '../sync/status.js';
+import { Candidacy } from './candidacy.js';
+import { Follower } from './follower.js';
+import { Guests } from './guests.js';
+import { KeepUp } from './keep-up.js';
+import type { Lead } from './lead.js';
+import { Leader } from './leader.js';
+import type { Hold } from './locks.js';
+import type { Committed, Leads, Recorded, TabMessage } from './messages.js';
+import { Outstanding, type OutstandingChange } from './outstanding.js';
+import type { TabOptions } from './tab-options.js';
+import { TabTalk } from './tab-talk.js';
+
+/** Waiting is not to know of any leader. */
+type Role =
+  | { readonly at: 'waiting' }
+  | { readonly at: 'following'; readonly way: Follower }
+  | { readonly at: 'leading'; readonly way: Leader }
+  | { readonly at: 'closed' };
+
+const CLOSE_MILLIS = 5_000;
+
+/**
+ * A tab among the tabs of a browser: one leads, writes and syncs, and the others have it do so for them. When the leader goes, the tab that has waited longest
+ * takes over. Changes that are not known to be saved are given to the next leader again, which takes each op once.
+ */
+export class Tab implements Recorder {
+  readonly #options: TabOptions;
+  readonly #talk = new TabTalk();
+  readonly #outstanding = new Outstanding();
+  readonly #statusListeners = new Listeners<EngineStatus>();
+  #role: Role = { at: 'waiting' };
+  #status: EngineStatus = { state: 'idle' };
+  #life: Hold | undefined;
+  readonly #candidacy: Candidacy;
+  readonly #keepUp: KeepUp;
+  #terms = 0;
+  /** How many commits there were, as far as this tab knows as the leader. */
+  #commits = 0;
+  #isClosing = false;
+  #stops: (() => void)[] = [];
+
+  constructor(options: TabOptions) {
+    const { locks, name, timers } = options;
+    this.#options = options;
+    this.#keepUp = new KeepUp(options);
+    this.#candidacy = new Candidacy(
+      {
+        request: () => locks.request(`${name}/leader`),
+        begin: () => this.#begin(),
+        failed: (error) => this.#fail(error),
+      },
+      timers,
+    );
+  }
+
+  get isLeading(): boolean {
+    return this.#role.at === 'leading';
+  }
+
+  /** How the engine of the leader is. */
+  get status(): EngineStatus {
+    return this.#status;
+  }
+
+  /** Told when `status` has changed. */
+  onStatus(listener: (status: EngineStatus) => void): () => void {
+    return this.#statusListeners.add(listener);
+  }
+
+  /** Presence and handoff, over the connection of the leader. */
+  get conversation(): Conversation {
+    return this.#talk;
+  }
+
+  /** Begins to hear the others, and to wait for its turn to lead. Once. */
+  start(): void {
+    const { id, locks, channel, subscriptions } = this.#options;
+    this.#life = locks.request(this.#lockOf(id));
+    this.#life.held.catch(() => undefined);
+    this.#stops = [channel.on((message) => this.#hear(message)), subscriptions.onChange(() => this.#tellWants())];
+    channel.post({ type: 'joins', tab: id });
+    this.#candidacy.stand();
+  }
+
+  record(change: Change): Promise<void> {
+    if (this.#isClosing) {
+      return Promise.reject(closed());
+    }
+    const entry = this.#outstanding.add(change);
+    this.#give(entry);
+    return entry.done;
+  }
+
+  /** Syncs again after the engine was closed, wherever it is. */
+  resume(): void {
+    this.#way?.resume();
+  }
+
+  /** Ends after what was asked to be saved is, or, as a follower, after some seconds; another tab leads then. */
+  async close(): Promise<void> {
+    if (this.#isClosing) {
+      return;
+    }
+    this.#isClosing = true;
+    await this.#allSettled();
+    const role = this.#role;
+    this.#role = { at: 'closed' };
+    await this.#candidacy.withdraw();
+    this.#keepUp.stop();
+    if (role.at === 'leading') {
+      await role.way.end();
+      await Promise.resolve();
+    } else if (role.at === 'following') {
+      role.way.end();
+    }
+    this.#outstanding.failAll(closed());
+    this.#stops.forEach((stop) => stop());
+    this.#talk.change(undefined, []);
+    this.#options.channel.post({ type: 'leaves', tab: this.#options.id });
+    this.#options.channel.close();
+    this.#candidacy.release();
+    this.#life?.release();
+  }
+
+  async #begin(): Promise<void> {
+    this.#commits = await this.#keepUp.catchUp();
+    const lead = await this.#options.lead((writes) => this.#committed(writes));
+    if (this.#role.at === 'closed') {
+      return lead.close();
+    }
+    this.#lead(`${this.#options.id}/${++this.#terms}`, lead);
+  }
+
+  #lead(term: string, lead: Lead): void {
+    const { id, channel, locks, subscriptions, clock } = this.#options;
+    const leader = new Leader({
+      tab: id,
+      term,
+      lead,
+      channel,
+      guests: new Guests(subscriptions, locks, (tab) => this.#lockOf(tab)),
+      talk: this.#talk,
+      outstanding: this.#outstanding,
+      commits: () => this.#commits,
+      offset: () => clock.offset,
+    });
+    this.#stops.push(lead.onStatus((status) => this.#report(status)));
+    this.#take({ at: 'leading', way: leader });
+    leader.announce();
+    this.#begun(leader, leader.recent);
+    this.#report(lead.status);
+  }
+
+  #fail(error: unknown): void {
+    this.#outstanding.failUngiven(error);
+    this.#report({ state: 'closed', problem: problemOfError(error) });
+  }
+
+  #hear(message: TabMessage): void {
+    const role = this.#role;
+    if (role.at === 'leading') {
+      return role.way.hear(message);
+    }
+    if (role.at === 'closed' || ('to' in message && message.to !== this.#options.id)) {
+      return;
+    }
+    switch (message.type) {
+      case 'leads':
+        return this.#follow(message);
+      case 'committed':
+        return this.#apply(message);
+      case 'recorded':
+        return this.#recorded(message);
+      case 'reports':
+        return this.#report(message.status);
+      case 'hears':
+        return this.#talk.hear(message.heard);
+      case 'answers':
+        return this.#talk.answer(message.ref, message.answer);
+      default:
+    }
+  }
+
+  #apply({ writes, commits, offset }: Committed): void {
+    const { view, clock } = this.#options;
+    clock.applied([{ table: 'meta', key: 'offset', value: offset }, ...writes]);
+    view.applied(writes);
+    this.#keepUp.with(commits);
+  }
+
+  #follow({ tab, term, commits, offset, status, heard }: Leads): void {
+    const { id, channel, clock, locks, subscriptions } = this.#options;
+    clock.applied([{ table: 'meta', key: 'offset', value: offset }]);
+    this.#keepUp.with(commits);
+    this.#report(status);
+    if (this.#way?.term === term) {
+      return;
+    }
+    const follower = new Follower(term, {
+      id,
+      channel,
+      watched: locks.request(this.#lockOf(tab)),
+      gone: () => {
+        this.#take({ at: 'waiting' });
+        channel.post({ type: 'joins', tab: id });
+      },
+    });
+    this.#take({ at: 'following', way: follower });
+    follower.want(subscriptions.all);
+    this.#begun(follower, heard);
+  }
+
+  get #way(): Follower | Leader | undefined {
+    return this.#role.at === 'following' || this.#role.at === 'leading' ? this.#role.way : undefined;
+  }
+
+  #take(role: Role): void {
+    if (this.#role.at === 'following') {
+      this.#role.way.end();
+    }
+    this.#role = role;
+  }
+
+  /** Whoever leads now is given what nobody has said to be saved. */
+  #begun(way: Follower | Leader, heard: readonly Heard[]): void {
+    this.#talk.change(way.mouth, heard);
+    this.#outstanding.all.forEach((entry) => this.#give(entry));
+  }
+
+  /** Gives a change to whoever leads, once in each term. */
+  #give(entry: OutstandingChange): void {
+    const way = this.#way;
+    if (way !== undefined && entry.term !== way.term) {
+      entry.term = way.term;
+      way.save(entry);
+    }
+  }
+
+  #recorded({ ref, term, failure }: Recorded): void {
+    if (failure) {
+      this.#outstanding.failed(ref, term, new StorageError(failure.fault, failure.message));
+    } else {
+      this.#outstanding.saved(ref);
+    }
+  }
+
+  #committed(writes: readonly Write[]): void {
+    this.#commits++;
+    this.#options.view.applied(writes);
+    if (this.#role.at === 'leading') {
+      this.#role.way.committed(writes);
+    }
+  }
+
+  #tellWants(): void {
+    if (this.#role.at === 'following') {
+      this.#role.way.want(this.#options.subscriptions.all);
+    }
+  }
+
+  #report(status: EngineStatus): void {
+    this.#status = status;
+    this.#statusListeners.tell(status);
+  }
+
+  async #allSettled(): Promise<void> {
+    let stop: (() => void) | undefined;
+    const tooLate = new Promise<void>((resolve) => (stop = this.#options.timers.after(CLOSE_MILLIS, resolve)));
+    await Promise.race([this.#outstanding.settled(), tooLate]);
+    stop?.();
+  }
+
+  /** The lock that a tab holds as long as it lives. */
+  #lockOf(tab: string): string {
+    return `${this.#options.name}/tab/${tab}`;
+  }
+}
+
+function closed(): StorageError {
+  return new StorageError('closed', 'this client is closed');
+}

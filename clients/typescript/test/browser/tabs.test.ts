@@ -1,0 +1,197 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
+import { Person } from '../stack/people.js';
+import { inChromium } from './in-chromium.js';
+import { Seat } from './seat.js';
+import { serverSide, titlesAt } from './server-side.js';
+import { Session } from './session.js';
+import { Site } from './site.js';
+import { until } from './until.js';
+
+inChromium('tabs of one Chromium', () => {
+  const url = inject('url');
+  let site: Site;
+  let seat: Seat;
+  let observer: Session;
+
+  beforeAll(async () => {
+    site = await Site.start();
+  });
+  afterAll(() => site?.stop());
+  beforeEach(async () => {
+    const { person, session } = await Person.register(url, 'Chromium');
+    observer = new Session(url, await person.signIn('observer'));
+    seat = await Seat.take(url, site, session);
+  });
+  afterEach(() => seat?.leave());
+
+  async function openTabs(count: number): Promise<Page[]> {
+    const pages: Page[] = [];
+    for (let at = 0; at < count; at++) pages.push(await seat.tab());
+    for (const page of pages) await untilLive(page);
+    return pages;
+  }
+
+  const status = (page: Page) => page.evaluate(() => window.app.status());
+  const titles = (page: Page) => page.evaluate(() => window.app.titles());
+  const untilLive = (page: Page) =>
+    until(
+      () => status(page),
+      ({ state, unsent }) => state === 'live' && unsent === 0,
+    );
+  const untilShown = (page: Page, wanted: string[]) =>
+    until(
+      () => titles(page),
+      (shown) => JSON.stringify(shown) === JSON.stringify(wanted),
+    );
+
+  async function leaderOf(pages: Page[]): Promise<Page> {
+    const leaders = await until(
+      async () => {
+        const leads = await Promise.all(pages.map((page) => page.evaluate(() => window.app.leads())));
+        return pages.filter((_, at) => leads[at]);
+      },
+      (found) => found.length > 0,
+    );
+    expect(leaders).toHaveLength(1);
+    return leaders[0]!;
+  }
+
+  /** Nothing was made twice: there are as many events as todos, and no title is there twice. */
+  async function expectAtServer(wanted: readonly string[]): Promise<void> {
+    const found = await until(
+      () => titlesAt(url, observer),
+      ({ length }) => length >= wanted.length,
+    );
+    expect(found).toEqual([...wanted].sort());
+    expect((await serverSide(url, observer)).head).toBe(wanted.length);
+  }
+
+  it('share one connection, and each shows what another one writes', async () => {
+    const pages = await openTabs(3);
+    expect(seat.cable.sockets).toBe(1);
+    await leaderOf(pages);
+
+    const written: string[] = [];
+    for (const [at, page] of pages.entries()) {
+      const title = `of tab ${at}`;
+      await page.evaluate((name) => window.app.add(name), title);
+      written.push(title);
+      // shown at once where it was written
+      expect(await titles(page)).toContain(title);
+    }
+
+    for (const page of pages) await untilShown(page, written);
+    for (const page of pages) await untilLive(page);
+    await expectAtServer(written);
+    expect(seat.cable.sockets).toBe(1);
+  });
+
+  it('go on when the tab that leads is closed', async () => {
+    const pages = await openTabs(3);
+    const leader = await leaderOf(pages);
+    const others = pages.filter((page) => page !== leader);
+    await leader.evaluate(() => window.app.add('before'));
+    await leader.close();
+    await others[0]!.evaluate(() => window.app.add('after'));
+
+    for (const page of others) await untilShown(page, ['after', 'before']);
+    await leaderOf(others);
+    for (const page of others) await untilLive(page);
+    await expectAtServer(['before', 'after']);
+    await until(
+      () => seat.cable.sockets,
+      (count) => count === 1,
+    );
+  });
+
+  it('lose nothing and make nothing twice when the tab that leads crashes while all of them write', async () => {
+    let pages = await openTabs(3);
+    const rounds = 2;
+    for (let round = 0; round < rounds; round++) {
+      const before = seat.saved.length;
+      const names = pages.map((_, at) => `round ${round} tab ${at}`);
+      for (const [at, page] of pages.entries())
+        await page.evaluate(([name]) => window.app.pour(name, { count: 300 }), [names[at]!] as const);
+      await until(
+        () => seat.saved.length,
+        (saved) => saved > before + 30,
+      );
+
+      const leader = await leaderOf(pages);
+      await crash(leader);
+      pages = pages.filter((page) => page !== leader);
+
+      // those that are left write all that they were to write, whoever saves it
+      await until(
+        () => names.map((name) => seat.saved.filter((title) => title.startsWith(name)).length),
+        (counts) => counts.filter((count) => count === 300).length >= pages.length,
+      );
+      await leaderOf(pages);
+      pages.push(await seat.tab());
+    }
+
+    for (const page of pages) expect(await page.evaluate(() => window.app.failures)).toEqual([]);
+    for (const page of pages) await untilLive(page);
+    const shown = await titles(pages[0]!);
+    for (const page of pages) await untilShown(page, shown);
+    expect(seat.saved.filter((title) => !shown.includes(title))).toEqual([]);
+    await expectAtServer(shown);
+    expect(new Set(shown).size).toBe(shown.length);
+  });
+
+  it('go on when the tab that leads crashes without a network, and sync what all of them wrote when there is one', async () => {
+    const pages = await openTabs(2);
+    await seat.browser.context.setOffline(true);
+    seat.cable.cut();
+    for (const page of pages)
+      await until(
+        () => status(page),
+        ({ state }) => state !== 'live',
+      );
+    for (const [at, page] of pages.entries()) await page.evaluate((name) => window.app.add(name), `offline ${at}`);
+
+    const leader = await leaderOf(pages);
+    await crash(leader);
+    const [left] = pages.filter((page) => page !== leader);
+    await left!.evaluate(() => window.app.add('offline, alone'));
+    await untilShown(left!, ['offline 0', 'offline 1', 'offline, alone']);
+
+    seat.cable.mend();
+    await seat.browser.context.setOffline(false);
+    await untilLive(left!);
+    await expectAtServer(['offline 0', 'offline 1', 'offline, alone']);
+  });
+
+  it('say that they are closed when the database is deleted under them', async () => {
+    const pages = await openTabs(2);
+    await pages[0]!.evaluate(() => window.app.add('lost'));
+    await untilLive(pages[0]!);
+    await pages[1]!.evaluate(() => window.app.deleteDatabase());
+
+    for (const page of pages) {
+      const { problem } = await until(
+        () => status(page),
+        ({ state }) => state === 'closed',
+      );
+      expect(problem).toBeDefined();
+      await expect(page.evaluate(() => window.app.add('nowhere'))).rejects.toThrow('StorageError');
+    }
+
+    // whoever comes next is told, and has again what the server has
+    for (const page of pages) await page.close();
+    const next = await seat.tab();
+    expect(await next.evaluate(() => window.app.wasLost())).toBe(true);
+    await untilLive(next);
+    await untilShown(next, ['lost']);
+  });
+});
+
+/** Its process ends on the spot; what the user does then is close the tab. */
+async function crash(page: Page): Promise<void> {
+  const crashed = new Promise((done) => page.once('crash', done));
+  const session = await page.context().newCDPSession(page);
+  void session.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await page.close();
+}
