@@ -37,6 +37,8 @@ export interface RecordEntry {
   readonly s: RecordState;
   /** The generation of the full snapshot that named it last. */
   readonly g?: number;
+  /** It is of a time that the server has lost, and stays for ops of ours only: the next time that it is told whole counts for more. */
+  readonly lost?: true;
 }
 
 /** An entry of the table `places`: how far a subscription has come. */

@@ -103,7 +103,9 @@ export class Device {
     this.process = { time, storage, clock, replica, engine, view, screens };
     void storage.death.then(() => this.#died(time));
     engine.onStatus(({ state, problem }) => {
-      if (state === 'closed' && problem?.code.startsWith('storage-')) {
+      if (state === 'closed' && problem?.status === 401) {
+        time.after(1_000, () => engine.start());
+      } else if (state === 'closed' && problem?.code.startsWith('storage-')) {
         this.restarts++;
         time.after(100, () => engine.start());
       } else if (state === 'closed' && problem) {

@@ -49,14 +49,14 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The gateway is started last. */
+/** It says so when all of it is; the gateway answers before the services behind it do. */
 async function isUp(up: ChildProcess, url: string): Promise<void> {
   let said = '';
   up.stdout?.on('data', (text: Buffer) => (said += text.toString()));
   up.stderr?.on('data', (text: Buffer) => (said += text.toString()));
   const deadline = Date.now() + START_MILLIS;
   while (Date.now() < deadline && up.exitCode === null) {
-    const health = await fetch(`${url}/health`).catch(() => undefined);
+    const health = said.includes('Ctrl-C stops') ? await fetch(`${url}/health`).catch(() => undefined) : undefined;
     if (health?.ok === true) return;
     await new Promise((done) => setTimeout(done, 250));
   }

@@ -46,10 +46,11 @@ export class Confirmed {
     const key = recordKey(collection, id);
     const before = this.#entries.get(key);
     const joined = join(replaces ? undefined : before?.s, said);
+    const lost = replaces ? undefined : before?.lost;
     const g = generation ?? before?.g;
     this.#tx.observe(latest(said));
-    if (joined.state !== before?.s || g !== before?.g) {
-      const entry: RecordEntry = { s: joined.state, ...(g !== undefined && { g }) };
+    if (joined.state !== before?.s || g !== before?.g || lost !== before?.lost) {
+      const entry: RecordEntry = { s: joined.state, ...(g !== undefined && { g }), ...(lost && { lost }) };
       this.#entries.set(key, entry);
       this.#tx.put('records', key, entry);
     }

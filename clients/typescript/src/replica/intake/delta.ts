@@ -37,7 +37,8 @@ function take(tx: Transaction, sub: string, place: PlaceEntry, event: StoreEvent
     return;
   }
   const known = confirmed.get(event);
-  confirmed.merge(event, stateOf(event), known || place.filtered ? undefined : place.g);
+  const replaces = event.kind === 'enter' && known?.lost === true;
+  confirmed.merge(event, stateOf(event), known || place.filtered ? undefined : place.g, replaces);
   if (!place.filtered) {
     return;
   }

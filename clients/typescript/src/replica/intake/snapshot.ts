@@ -13,7 +13,8 @@ export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEnt
   message.records.forEach((record, at) => {
     const named = place.filtered ? generations[at] : confirmed.get(record)?.g;
     const isFirst = message.full && named !== place.g;
-    confirmed.merge(record, stateOf(record), place.filtered ? undefined : place.g, isFirst && place.replace);
+    const replaces = (isFirst && place.replace === true) || confirmed.get(record)?.lost === true;
+    confirmed.merge(record, stateOf(record), place.filtered ? undefined : place.g, replaces);
     if (place.filtered) {
       tx.put('members', members[at]!, place.g);
     }
@@ -40,6 +41,18 @@ export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEnt
     }
   }
   await dropUnheld(tx, [...loose, ...finishPassed(tx, after)]);
+  if (place.replace) {
+    await markLost(tx, loose);
+  }
+}
+
+/** What the server did not name after it was put back, and is still here because ops of ours name it, is not what the server has. */
+async function markLost(tx: Transaction, records: readonly RecordName[]): Promise<void> {
+  const keys = records
+    .map(({ collection, id }) => recordKey(collection, id))
+    .filter((record) => tx.ledger.outbox.names(record));
+  const entries = await tx.get<RecordEntry>('records', keys);
+  entries.forEach((entry, at) => entry && tx.put('records', keys[at]!, { ...entry, lost: true } satisfies RecordEntry));
 }
 
 /** Drops the records of whole collections that the snapshot has not named. */
