@@ -2,20 +2,23 @@ import type { Connection, ConnectionEvents, Timers, Transport } from './ports.js
 
 /** So many connections in a row that never open, and the other transport is tried. */
 const PATIENCE = 3;
-/** How long a connection of the other transport is kept before the first one gets another chance, in ms. */
-const PERIOD = 1_800_000;
+/** How long a connection of the other transport is kept before the first one gets another chance, in ms: at first, and at most. */
+const BRIEF = 60_000;
+const LONG = 1_800_000;
 
 /**
  * One transport, and another for where the first does not get through. After three connections in a row that never opened, they take turns
- * until the first one opens again. A connection of the second is ended (code 1000) after half an hour, to try the first.
+ * until the first one opens again. A connection of the second is ended (code 1000) after a minute, to try the first; the next one after twice as
+ * long, and so on up to half an hour.
  */
 export function withFallback(first: Transport, second: Transport, timers: Timers): Transport {
   let failures = 0;
   let turn = false;
+  let period = BRIEF;
   return {
     connect(events) {
       turn = failures >= PATIENCE && !turn;
-      return turn ? forAWhile(second, events, timers) : first.connect(counted(events));
+      return turn ? forAWhile(events) : first.connect(counted(events));
     },
   };
 
@@ -25,6 +28,7 @@ export function withFallback(first: Transport, second: Transport, timers: Timers
       opened() {
         opened = true;
         failures = 0;
+        period = BRIEF;
         events.opened();
       },
       message: (message) => events.message(message),
@@ -34,25 +38,26 @@ export function withFallback(first: Transport, second: Transport, timers: Timers
       },
     };
   }
-}
 
-function forAWhile(transport: Transport, events: ConnectionEvents, timers: Timers): Connection {
-  let over = false;
-  const end = (code: number, reason: string) => {
-    stop();
-    if (!over) {
-      over = true;
-      events.closed(code, reason);
-    }
-  };
-  const stop = timers.after(PERIOD, () => {
-    connection.close(1000);
-    end(1000, 'to try the first transport');
-  });
-  const connection = transport.connect({
-    opened: () => over || events.opened(),
-    message: (message) => over || events.message(message),
-    closed: end,
-  });
-  return connection;
+  function forAWhile(events: ConnectionEvents): Connection {
+    let over = false;
+    const end = (code: number, reason: string) => {
+      stop();
+      if (!over) {
+        over = true;
+        events.closed(code, reason);
+      }
+    };
+    const stop = timers.after(period, () => {
+      period = Math.min(2 * period, LONG);
+      connection.close(1000);
+      end(1000, 'to try the first transport');
+    });
+    const connection = second.connect({
+      opened: () => over || events.opened(),
+      message: (message) => over || events.message(message),
+      closed: end,
+    });
+    return connection;
+  }
 }

@@ -52,17 +52,41 @@ describe('a transport with another one to fall back on', () => {
     expect([first.lines.length, second.lines.length]).toEqual([5, 1]);
   });
 
-  it('tries the first one again after half an hour', async () => {
+  it('tries the first one again after a minute', async () => {
     const { second, time, connect, fail } = both();
     fail(3);
     const heard = connect();
     second.line.open();
-    await time.pass(1_799_000);
+    await time.pass(59_000);
     expect(heard.all).toEqual([{ type: 'opened' }]);
     await time.pass(1_000);
     expect(heard.all.at(-1)).toEqual({ type: 'closed', code: 1000 });
     expect(second.line.closedWith).toBe(1000);
     second.line.hangUp(1006);
     expect(heard.all).toHaveLength(2);
+  });
+
+  it('tries the first one less and less often, twice an hour at least, until it opens', async () => {
+    const { first, second, time, connect, fail } = both();
+    const lasts = async () => {
+      const heard = connect();
+      second.line.open();
+      const begun = time.now();
+      while (heard.all.length < 2) await time.pass(1_000);
+      return (time.now() - begun) / 60_000;
+    };
+    fail(3);
+    const minutes = [];
+    for (let at = 0; at < 7; at++) {
+      minutes.push(await lasts());
+      fail(1);
+    }
+    expect(minutes).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    await lasts();
+    connect();
+    first.line.open();
+    first.line.hangUp(1006);
+    fail(3);
+    expect(await lasts()).toBe(1);
   });
 });
