@@ -9,6 +9,7 @@ import dev.xeocontext.contracts.sync.ServerMessage;
 import dev.xeocontext.contracts.sync.ServerMessage.Ack;
 import dev.xeocontext.contracts.sync.ServerMessage.Delta;
 import dev.xeocontext.contracts.sync.ServerMessage.Live;
+import dev.xeocontext.contracts.sync.ServerMessage.Present;
 import dev.xeocontext.contracts.sync.ServerMessage.Welcome;
 import dev.xeocontext.testkit.TestTokens;
 import java.net.URI;
@@ -161,7 +162,7 @@ public final class Device implements AutoCloseable {
         return expect(Ack.class);
     }
 
-    /** The next message, whatever it is. */
+    /** The next message, whatever it is, but for what a device may be told at any time: who is there by now. */
     ServerMessage next() {
         try {
             ServerMessage message = heard.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -169,7 +170,7 @@ public final class Device implements AutoCloseable {
             if (message instanceof Delta delta) {
                 seen = delta.to();
             }
-            return message;
+            return message instanceof Present ? next() : message;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
