@@ -38,8 +38,8 @@ class ImpatientTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "xeo.sync.socket.hello-timeout", "1s",
-                    "xeo.sync.socket.idle-timeout", "2s",
+                    "xeo.sync.socket.hello-timeout", "5s",
+                    "xeo.sync.socket.idle-timeout", "4s",
                     "xeo.sync.socket.allowed-origins", "https://app.example",
                     "xeo.sync.socket.messages-per-second", "50",
                     "xeo.sync.limits.frame-bytes", "1000",
@@ -77,7 +77,7 @@ class ImpatientTest {
             assertThat(come.online()).isTrue();
 
             watching.staysSilentFor(
-                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(6),
                     () -> watching.socket()
                             .sendPing(ByteBuffer.wrap(new byte[1]))
                             .join());
@@ -101,7 +101,7 @@ class ImpatientTest {
     void takesAPingOfTheSocketForASignOfLife() {
         try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
             device.staysSilentFor(
-                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(6),
                     () -> device.socket()
                             .sendPing(ByteBuffer.wrap(new byte[] {1}))
                             .join());
