@@ -19,8 +19,14 @@ record Side(WebsocketInbound in, WebsocketOutbound out, FrameRelay frames) {
         return in.receiveCloseStatus()
                 .defaultIfEmpty(WebSocketCloseStatus.ABNORMAL_CLOSURE)
                 .map(Side::sendable)
-                .flatMap(status -> other.out().sendClose(status.code(), status.reasonText()))
+                .flatMap(status -> other.close(status))
                 .onErrorComplete();
+    }
+
+    /** Once begun it is not called off: the frame may be on its way to the other thread, and would be released twice. */
+    private Mono<Void> close(WebSocketCloseStatus status) {
+        Mono<Void> close = out.sendClose(status.code(), status.reasonText());
+        return Mono.fromFuture(close::toFuture, true);
     }
 
     /** Some codes say what happened to a connection and may not be sent: no code, and a connection that broke. */
