@@ -2,8 +2,12 @@ package dev.xeocontext.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.netty.DisposableServer;
 
 class SocketTest {
@@ -122,6 +129,33 @@ class SocketTest {
         WebSocket socket = connect(heard);
         socket.sendText("break", true).join();
         assertThat(heard.next()).isEqualTo("closed 1011");
+    }
+
+    /** Phones lose their network all day; that is no error. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void makesNoFussAboutADeviceThatIsCutOff(CapturedOutput log) throws IOException, InterruptedException {
+        String upgrade = """
+                GET /v1/sync HTTP/1.1
+                Host: localhost
+                Upgrade: websocket
+                Connection: Upgrade
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                """.replace("\n", "\r\n");
+        for (int i = 0; i < 3; i++) {
+            try (Socket device = new Socket(
+                    InetAddress.getLoopbackAddress(), front.uri("http", "/").getPort())) {
+                device.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+                assertThat(device.getInputStream().read()).isEqualTo('H');
+                device.setSoLinger(true, 0); // to close is to reset
+            }
+        }
+        Heard heard = new Heard();
+        connect(heard).sendText("close", true).join();
+        assertThat(heard.next()).isEqualTo("closed 4413");
+        assertThat(log.getAll()).doesNotContain("reset by peer");
     }
 
     private static WebSocket connect(Heard heard) {

@@ -6,11 +6,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.DisposableChannel;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.websocket.WebsocketInbound;
@@ -22,6 +25,8 @@ import reactor.netty.http.websocket.WebsocketInbound;
  * <p>A frame costs a fraction here of what it costs as a signal of a reactive stream, and a fan-out is thousands of them.
  */
 final class FrameRelay extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameRelay.class);
 
     /** What came before it was known where to: no more than one read brings, for there is no second one. */
     private final Queue<WebSocketFrame> early = new ArrayDeque<>();
@@ -106,6 +111,18 @@ final class FrameRelay extends ChannelInboundHandlerAdapter {
             source.here().executor().execute(source::readOn);
         }
         context.fireChannelWritabilityChanged();
+    }
+
+    /** A device that is cut off is no fault of anybody's: it is closed like one that has gone. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to do afterwards
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (failure instanceof IOException) {
+            LOG.debug("A connection broke", failure);
+            context.close();
+        } else {
+            context.fireExceptionCaught(failure);
+        }
     }
 
     private void readOn() {
