@@ -172,8 +172,9 @@ export class Replica implements SyncTarget, Recorder {
     return this.#take(sub, message.storeId, (tx, place) => takeDelta(tx, sub, place, message));
   }
 
-  live(sub: string, cursor: string): Promise<void> {
-    return this.#take(sub, undefined, (tx, place) => takeLive(tx, sub, place, cursor, this.#head));
+  live(sub: string, cursor: string, to?: number): Promise<void> {
+    // a server that does not tell has told everything that there was as the connection began
+    return this.#take(sub, undefined, (tx, place) => takeLive(tx, sub, place, cursor, to ?? this.#head));
   }
 
   reset(sub: string, message: Reset): Promise<void> {

@@ -115,7 +115,10 @@ export class Downloads {
       case 'delta':
         return this.takeDelta(feed, message);
       case 'live':
-        await target.live(message.sub, message.cursor);
+        await target.live(message.sub, message.cursor, message.to);
+        if (message.to !== undefined) {
+          feed.to = Math.max(feed.to ?? 0, message.to);
+        }
         if (this.isReading(feed)) {
           feed.phase = 'live';
           this.settle();

@@ -58,8 +58,8 @@ export interface SyncTarget {
   place(sub: string): Place;
   snapshot(sub: string, message: Snapshot): Promise<void>;
   delta(sub: string, message: Delta): Promise<void>;
-  /** Everything is there up to now. */
-  live(sub: string, cursor: string): Promise<void>;
+  /** Everything is there up to now: up to the `seq` in `to`, where the server tells it. */
+  live(sub: string, cursor: string, to?: number): Promise<void>;
   reset(sub: string, message: Reset): Promise<void>;
 
   /**

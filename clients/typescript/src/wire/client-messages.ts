@@ -72,6 +72,8 @@ export interface Fetch {
 }
 export interface TellPresence {
   readonly type: 'presence';
+  /** Repeated by an `error` that refuses it; what is taken is not answered. */
+  readonly ref?: string;
   readonly storeId?: string;
   readonly state?: Fields;
 }

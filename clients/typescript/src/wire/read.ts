@@ -41,13 +41,10 @@ export const isProblem = shapeOf(
   { type: isText, title: isText, status: isCount, code: isText },
   { detail: isText, errors: listOf(isFault) },
 );
-const isLimits = shapeOf({
-  frameBytes: isCount,
-  opsPerPush: isCount,
-  opsPerSecond: isCount,
-  recordBytes: isCount,
-  inFlightPushes: isCount,
-});
+const isLimits = shapeOf(
+  { frameBytes: isCount, opsPerPush: isCount, opsPerSecond: isCount, recordBytes: isCount, inFlightPushes: isCount },
+  { subscriptions: isCount },
+);
 const isHead = shapeOf({ storeId: isText, epoch: isText, head: isCount });
 const isDevice = shapeOf({ deviceId: isText }, { name: isText, platform: isText, state: isFields });
 const isActivity = shapeOf(
@@ -90,7 +87,7 @@ const MESSAGES: Readonly<Record<string, Check>> = {
     { sub: isText, next: isText, cursor: isText },
   ),
   delta: shapeOf({ sub: isText, ...ofStore, from: isCount, to: isCount, cursor: isText, events: listOf(isEvent) }),
-  live: shapeOf({ sub: isText, ...ofStore, cursor: isText }),
+  live: shapeOf({ sub: isText, ...ofStore, cursor: isText }, { to: isCount }),
   reset: shapeOf({ sub: isText, ...ofStore, epoch: isText, reason: isText }),
   lagging: shapeOf({ sub: isText, cursor: isText }),
   digest: shapeOf(
@@ -110,6 +107,6 @@ const MESSAGES: Readonly<Record<string, Check>> = {
   'handoff.offered': shapeOf({ ...ofActivity, activity: isActivity }),
   'handoff.release-requested': shapeOf({ ...ofActivity, deviceId: isText, withinMs: isCount }),
   'handoff.granted': shapeOf({ ...ofActivity, activity: isActivity }, { ref: isText, from: isText }),
-  'handoff.claimed': shapeOf({ ...ofActivity, deviceId: isText }),
+  'handoff.claimed': shapeOf({ ...ofActivity, deviceId: isText }, { activity: isActivity }),
   'handoff.expired': shapeOf(ofActivity),
 };

@@ -31,18 +31,20 @@ export interface Limits {
   readonly opsPerSecond: number;
   readonly recordBytes: number;
   readonly inFlightPushes: number;
+  /** Of a connection; not told by older servers. */
+  readonly subscriptions?: number;
 }
 /** The limits of a server that does not tell its own. */
-export const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_LIMITS: Required<Limits> = {
   frameBytes: 1_048_576,
   opsPerPush: 500,
   opsPerSecond: 2_000,
   recordBytes: 262_144,
   inFlightPushes: 4,
+  subscriptions: 32,
 };
 export interface StoreHead {
   readonly storeId: string;
-  /** Empty where it is not told: over HTTP. */
   readonly epoch: string;
   readonly head: number;
 }
@@ -137,6 +139,8 @@ export interface Live {
   readonly sub: string;
   readonly storeId: string;
   readonly cursor: string;
+  /** The `seq` up to which everything was told; older servers leave it out. */
+  readonly to?: number;
 }
 export interface Reset {
   readonly type: 'reset';
@@ -235,6 +239,8 @@ export interface Claimed {
   readonly activityId: string;
   readonly version: number;
   readonly deviceId: string;
+  /** With the state that it has moved with; older servers leave it out. */
+  readonly activity?: Activity;
 }
 export interface Expired {
   readonly type: 'handoff.expired';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Op } from '../../src/record/op.js';
 import { StorageError } from '../../src/storage/storage.js';
 import { MemoryStorage } from '../../src/storage/memory.js';
 import { RequestRefused } from '../../src/sync/ports.js';
@@ -243,6 +244,44 @@ describe('a subscription with where', () => {
     expect(await device.table('records')).toEqual({});
   });
 
+  test('shows what was made here and does not match until its op is told to leave, and not longer', async () => {
+    const device = await following(OPEN);
+    await device.replica.live(OPEN.sub, 'c0');
+    const [first, second] = [await device.put('a', { status: 'done' }), await device.put('a', { title: 'x' })];
+    await device.replica.acked([applied(first), applied(second)]);
+    await device.replica.live(OPEN.sub, 'c1', 9);
+    const leave = (seq: number, { opId }: Op) => event(seq, 'a', undefined, { kind: 'leave', opId, deviceId: 'me' });
+    await device.replica.delta(OPEN.sub, delta(0, 10, [leave(10, first)], OPEN.sub));
+    expect(await device.rows()).toEqual([{ id: 'a', status: 'done', title: 'x' }]);
+    await device.replica.delta(OPEN.sub, delta(10, 11, [leave(11, second)], OPEN.sub));
+    expect(await device.rows()).toEqual([]);
+    expect(await device.table('records')).toEqual({});
+    expect(Object.values(await device.table('ops'))).toMatchObject([{ state: 'done' }, { state: 'done' }]);
+  });
+
+  test('drops what its op was told to leave before the ack came, and the ack does not bring it back', async () => {
+    const device = await following(OPEN);
+    const op = await device.put('a', { status: 'done' });
+    const leave = event(1, 'a', undefined, { kind: 'leave', opId: op.opId, deviceId: 'me' });
+    await device.replica.delta(OPEN.sub, delta(0, 1, [leave], OPEN.sub));
+    await device.replica.acked([applied(op)]);
+    expect(await device.rows()).toEqual([]);
+    expect(await device.table('records')).toEqual({});
+    expect(device.replica.unsent).toBe(0);
+  });
+
+  test('has a record whole, or not at all, that others changed while an op of ours was on its way', async () => {
+    const device = await following(OPEN);
+    const op = await device.put('a', { status: 'done' });
+    await device.replica.acked([applied(op)]);
+    const over = event(1, 'a', undefined, { kind: 'leave', opId: op.opId, deviceId: 'me' });
+    const whole = { status: 'open', title: 'theirs', rank: 1 };
+    const enter = event(2, 'a', undefined, { kind: 'enter', fields: whole, deviceId: 'other', opId: 'theirs' });
+    await device.replica.delta(OPEN.sub, delta(0, 2, [over, { ...enter, clocks: stamp(60_000) }], OPEN.sub));
+    expect(await device.rows()).toEqual([{ id: 'a', ...whole }]);
+    expect(Object.keys(await device.table('members'))).toEqual([held(OPEN.sub, 'a')]);
+  });
+
   test('drops what was made here and never matched when its op leaves the log', async () => {
     const device = await following(OPEN);
     await device.replica.live(OPEN.sub, 'c0');
@@ -358,6 +397,16 @@ describe('a connection', () => {
     await device.replica.welcome(welcome());
     expect(Object.values(await device.table('ops'))).toMatchObject([{ state: 'unsent' }]);
     expect(await device.rows()).toHaveLength(2);
+  });
+
+  test('live up to a place knows the events of ops from before it', async () => {
+    const device = await following();
+    const op = await device.put('a', { title: 'x' });
+    await device.replica.acked([applied(op, { seq: 7 })]);
+    await device.replica.live('todos', 'c6', 6);
+    expect(Object.values(await device.table('ops'))).toMatchObject([{ state: 'acked' }]);
+    await device.replica.live('todos', 'c7', 7);
+    expect(Object.values(await device.table('ops'))).toMatchObject([{ state: 'done' }]);
   });
 
   test('live at a place knows the events of ops from before it', async () => {

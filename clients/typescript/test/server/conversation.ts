@@ -105,12 +105,14 @@ export class ServerConversation {
     if (this.feeds.has(message.sub)) return this.#fail(message.ref, 'unexpected-message', 409);
     if (message.where && message.collections.length !== 1) return this.#fail(message.ref, 'malformed-message', 400);
     if (message.collections.includes('unknown')) return this.#fail(message.ref, 'unknown-collection', 422);
-    if (this.feeds.size >= 32) return this.#fail(message.ref, 'rate-limited', 429);
+    if (this.feeds.size >= (this.server.behaviour.limits.subscriptions ?? 32))
+      return this.#fail(message.ref, 'rate-limited', 429);
     if (this.#chance('fail')) return this.#fail(message.ref, 'unavailable', 503);
     const { log, storeId } = this.server;
     const feed = new Feed(message, {
       log,
       storeId,
+      deviceId: this.#device!,
       page: () => 1 + Math.floor(this.server.random() * this.server.behaviour.page),
       send: (said) => this.#send(said),
       doubted: () => this.server.doubt(),

@@ -28,6 +28,8 @@ type Phase = { at: 'snapshot'; place: SnapshotPlace } | { at: 'reading' | 'live'
 export interface FeedParts {
   readonly log: Log;
   readonly storeId: string;
+  /** Who subscribes. */
+  readonly deviceId: string;
   /** Records and events of one message. */
   readonly page: () => number;
   send(message: ServerMessage): void;
@@ -257,7 +259,12 @@ export class Feed {
         history.forEach((entry) => told.set(entry, asItStands(entry)));
       }
     });
-    return entries.flatMap((entry) => told.get(entry) ?? []);
+    return entries.flatMap((entry) => told.get(entry) ?? (this.#isOwn(entry) ? leave(entry) : []));
+  }
+
+  /** Whether it came of an op of the device that subscribes: it is told that its op is over, whatever the filter lets through. */
+  #isOwn({ change }: LogEntry): boolean {
+    return change.opId !== undefined && change.deviceId === this.parts.deviceId;
   }
 
   #matches(state: RecordState): boolean {
@@ -267,7 +274,7 @@ export class Feed {
   #sayLive(): void {
     this.#cursorSeq = this.#at;
     const { storeId, send } = this.parts;
-    send({ type: 'live', sub: this.request.sub, storeId, cursor: this.#cursor() });
+    send({ type: 'live', sub: this.request.sub, storeId, cursor: this.#cursor(), to: this.#at });
   }
 
   #cursor(): string {

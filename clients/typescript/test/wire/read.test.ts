@@ -35,6 +35,22 @@ test.each(['', '{', 'null', '[]', '7', '"ok"', '{}', '{"type":"news"}', '{"type"
   },
 );
 
+test.each([
+  ['live', 'to'],
+  ['handoff.claimed', 'activity'],
+])('a %s without %s, as older servers say it, is read', (type, member) => {
+  const { [member]: _, ...older } = server.find((message) => message.type === type)!;
+  expect(readServerMessage(JSON.stringify(older))).toEqual(older);
+});
+
+test('limits that do not tell how many subscriptions there may be are read', () => {
+  const welcome = server.find((message) => message.type === 'welcome')!;
+  const { subscriptions: _, ...limits } = welcome.limits as Message;
+  expect(readServerMessage(JSON.stringify({ ...welcome, limits }))).toMatchObject({ limits });
+  const wrong = { ...limits, subscriptions: '32' };
+  expect(readServerMessage(JSON.stringify({ ...welcome, limits: wrong }))).toBeUndefined();
+});
+
 test('what only clients say is not read', () => {
   const others = client.filter((message) => !SERVER_TYPES.includes(message.type as string));
   expect(others.filter((message) => asServerMessage(message))).toEqual([]);
@@ -50,6 +66,8 @@ test.each([
   ['delta', { events: [{ seq: 1, collection: 'todos', id: '1', kind: 'eaten' }] }],
   ['delta', { from: -1 }],
   ['welcome', { limits: {} }],
+  ['live', { to: 'now' }],
+  ['handoff.claimed', { activity: { id: '1' } }],
   ['pong', { heads: { store: '43' } }],
   ['error', { problem: 'no' }],
 ])('a %s with %j is not taken', (type, fault) => {

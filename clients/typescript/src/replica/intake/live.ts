@@ -6,16 +6,16 @@ import { dropUnheld } from './holders.js';
 /**
  * Takes a cursor that stands for now.
  *
- * @param head of the store as the connection began: everything up to it was told
+ * @param to the `seq` up to which everything was told
  */
 export async function takeLive(
   tx: Transaction,
   sub: string,
   place: PlaceEntry,
   cursor: string,
-  head: number,
+  to: number,
 ): Promise<void> {
-  const after: PlaceEntry = { ...place, cursor, asOf: Math.max(place.asOf ?? 0, head) };
+  const after: PlaceEntry = { ...place, cursor, asOf: Math.max(place.asOf ?? 0, to) };
   if (after.cursor !== place.cursor || after.asOf !== place.asOf) {
     tx.put('places', sub, after);
     await dropUnheld(tx, finishPassed(tx, after));
