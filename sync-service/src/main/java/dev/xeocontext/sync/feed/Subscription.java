@@ -259,7 +259,7 @@ public final class Subscription {
 
     private void sendLive() {
         cursorSeq = at.seq();
-        voice.live(cursor());
+        voice.live(cursor(), at.seq());
     }
 
     public void close() {

@@ -38,8 +38,9 @@ final class Voice {
         outlet.send(Frames.delta(request.sub(), request.storeId(), from, to, cursor.encode(), events));
     }
 
-    void live(Cursor cursor) {
-        say(new ServerMessage.Live(request.sub(), request.storeId(), cursor.encode()));
+    /** @param to everything up to here was told */
+    void live(Cursor cursor, long to) {
+        say(new ServerMessage.Live(request.sub(), request.storeId(), cursor.encode(), to));
     }
 
     void lagging(Cursor cursor) {

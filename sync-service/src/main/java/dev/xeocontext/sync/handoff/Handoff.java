@@ -179,8 +179,8 @@ record Handoff(UUID storeId, Duration releaseTime, Duration lifetime) {
 
     private Becomes moves(Held held, UUID to, @Nullable UUID asker, long now) {
         Held next = held.moved(to, now);
-        Telling claimed =
-                new Telling(new Audience.Others(to), new ServerMessage.Claimed(storeId, held.id(), next.version(), to));
+        ServerMessage moved = new ServerMessage.Claimed(storeId, held.id(), next.version(), to, next.activity(now));
+        Telling claimed = new Telling(new Audience.Others(to), moved);
         Telling granted = new Telling(new Audience.Only(to), granted(next, null, now));
         return new Becomes(
                 next,

@@ -37,6 +37,6 @@ public interface LimitsConfig {
     int subscriptions();
 
     default Limits limits() {
-        return new Limits(frameBytes(), opsPerPush(), opsPerSecond(), recordBytes(), inFlightPushes());
+        return new Limits(frameBytes(), opsPerPush(), opsPerSecond(), recordBytes(), inFlightPushes(), subscriptions());
     }
 }

@@ -112,7 +112,9 @@ class HandoffTest {
                         new Telling(
                                 new Audience.Only(TABLET),
                                 new ServerMessage.Granted(null, STORE, BOOK, 2, moved.activity(NOON + 3_000), LAPTOP)),
-                        new Telling(new Audience.Others(TABLET), new ServerMessage.Claimed(STORE, BOOK, 2, TABLET)));
+                        new Telling(
+                                new Audience.Others(TABLET),
+                                new ServerMessage.Claimed(STORE, BOOK, 2, TABLET, moved.activity(NOON + 3_000))));
         assertThat(moved.activity(NOON + 3_000).ageMs()).isEqualTo(3_000);
         assertThat(past(taken)).isEqualTo(Past.moved(claimed, TABLET));
     }

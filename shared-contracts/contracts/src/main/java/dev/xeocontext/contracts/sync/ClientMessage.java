@@ -1,6 +1,5 @@
 package dev.xeocontext.contracts.sync;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -118,17 +117,13 @@ public sealed interface ClientMessage {
     /**
      * Tells the store's other devices what this one is at. It holds for 45 s after the last one.
      *
+     * @param ref repeated by the error that refuses it; there is no answer to one that was taken
      * @param state small; takes back what was told when it is left out
      */
-    record Presence(@Nullable UUID storeId, @Nullable Map<String, @Nullable Object> state) implements OfCompany {
-
-        /** Nobody waits for an answer. */
-        @Override
-        @JsonIgnore
-        public @Nullable String ref() {
-            return null;
-        }
-    }
+    record Presence(
+            @Nullable String ref,
+            @Nullable UUID storeId,
+            @Nullable Map<String, @Nullable Object> state) implements OfCompany {}
 
     /** Begins an activity on this device, or tells how far it is. */
     record Publish(

@@ -8,8 +8,10 @@ package dev.xeocontext.contracts.sync;
  * @param opsPerSecond most ops in a second over one connection
  * @param recordBytes greatest record, in bytes
  * @param inFlightPushes most pushes without an answer
+ * @param subscriptions most subscriptions at a time; 32 where a server does not tell it
  */
-public record Limits(int frameBytes, int opsPerPush, int opsPerSecond, int recordBytes, int inFlightPushes) {
+public record Limits(
+        int frameBytes, int opsPerPush, int opsPerSecond, int recordBytes, int inFlightPushes, int subscriptions) {
 
-    public static final Limits DEFAULT = new Limits(1 << 20, 500, 2_000, 256 << 10, 4);
+    public static final Limits DEFAULT = new Limits(1 << 20, 500, 2_000, 256 << 10, 4, 32);
 }

@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ServerMessage {
 
     /**
-     * Answers {@code hello}.
+     * Answers {@code hello}, and {@code GET /v1/sync/welcome}.
      *
-     * @param session the id of this connection
+     * @param session the id of this connection; without one, of the session that the token is of
      * @param serverTime Unix time in milliseconds, for a device to measure its clock by
      * @param activities of the store, the latest first; absent when they could not be read
      * @param devices of the store that are connected, this one left out; absent when they could not be read
@@ -114,7 +114,7 @@ public sealed interface ServerMessage {
         /** The record has come to match the filter of the subscription: here it is whole. */
         @JsonProperty("enter")
         ENTER,
-        /** The record has ceased to match; for this subscription it is gone. */
+        /** The record does not match, or no longer; for this subscription it is gone. */
         @JsonProperty("leave")
         LEAVE
     }
@@ -122,9 +122,13 @@ public sealed interface ServerMessage {
     /**
      * An event of a delta.
      *
+     * @param kind what the op was, or what it comes to for the filter; whether the record is deleted is for the clocks of its
+     *     deletions to say
      * @param changed what a put, delete or restore changed
      * @param fields the whole record, of an enter
      * @param clocks of the one or the other; absent in a leave
+     * @param opId of the op that it came of
+     * @param deviceId which sent that op
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeltaEvent(
@@ -139,8 +143,14 @@ public sealed interface ServerMessage {
             @Nullable UUID opId,
             @Nullable UUID deviceId) {}
 
-    /** The subscription has caught up; said again from time to time, so that the cursor stays fresh. */
-    record Live(String sub, UUID storeId, String cursor) implements ServerMessage {}
+    /**
+     * The subscription has caught up; said again from time to time, so that the cursor stays fresh.
+     *
+     * @param cursor where to go on
+     * @param to everything up to this {@code seq} that the subscription may and wants to see has been told; a server that is
+     *     older does not say it
+     */
+    record Live(String sub, UUID storeId, String cursor, long to) implements ServerMessage {}
 
     /** The cursor leads nowhere: read again from the start. A snapshot follows. */
     record Reset(String sub, UUID storeId, UUID epoch, ResetReason reason) implements ServerMessage {}
@@ -213,8 +223,10 @@ public sealed interface ServerMessage {
      * An activity has moved to a device. Whoever had it before has it no longer.
      *
      * @param version that the device has it under
+     * @param activity with the state that it moved with; a server that is older does not say it
      */
-    record Claimed(UUID storeId, UUID activityId, long version, UUID deviceId) implements ServerMessage {}
+    record Claimed(UUID storeId, UUID activityId, long version, UUID deviceId, Activity activity)
+            implements ServerMessage {}
 
     /**
      * For the device that has an activity: another one wants it. The last state told in time goes along.
