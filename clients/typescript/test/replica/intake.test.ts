@@ -282,6 +282,45 @@ describe('a subscription with where', () => {
     expect(Object.keys(await device.table('members'))).toEqual([held(OPEN.sub, 'a')]);
   });
 
+  test('tells of a deletion that has lost, and keeps the record', async () => {
+    const device = await following(OPEN);
+    const restored = { deleted: { value: false, clock: stamp(9) } };
+    await device.replica.snapshot(OPEN.sub, page([record('a', { status: 'open' }, 0, restored)], { cursor: 'c' }));
+    const late = { kind: 'delete', clocks: {}, deleted: { value: true, clock: stamp(5) } } as const;
+    await device.replica.delta(OPEN.sub, delta(1, 2, [event(2, 'a', {}, late)], OPEN.sub));
+    expect(await device.rows()).toEqual([{ id: 'a', status: 'open' }]);
+    expect(Object.keys(await device.table('members'))).toEqual([held(OPEN.sub, 'a')]);
+  });
+
+  test('gives a record up that is deleted as far as it has come, though another one has told that it is there again', async () => {
+    const MINE = { sub: 'todos:mine', collections: ['todos'], where: { owner: 'me' } };
+    const device = await following(OPEN, MINE);
+    for (const { sub } of [OPEN, MINE]) {
+      await device.replica.snapshot(sub, page([record('a', { status: 'open', owner: 'me' })], { cursor: 'c' }));
+    }
+    const deleted = event(2, 'a', {}, { kind: 'delete', clocks: {}, deleted: { value: true, clock: stamp(2) } });
+    const restored = { kind: 'restore', deleted: { value: false, clock: stamp(3) } } as const;
+    const again = event(3, 'a', { status: 'done' }, restored);
+    await device.replica.delta(MINE.sub, delta(1, 3, [deleted, again], MINE.sub));
+    await device.replica.delta(OPEN.sub, delta(1, 2, [deleted], OPEN.sub));
+    expect(Object.keys(await device.table('members'))).toEqual([held(MINE.sub, 'a')]);
+    expect(await device.rows()).toMatchObject([{ id: 'a', status: 'done' }]);
+  });
+
+  test('drops what was made here once a snapshot must have overtaken the event of its op', async () => {
+    const device = await following(OPEN);
+    const op = await device.put('a', { status: 'done' });
+    await device.replica.acked([applied(op)]);
+    await device.replica.snapshot(OPEN.sub, page([], { cursor: 'c' }, { asOf: 8 }));
+    device.now += 300_000;
+    await device.replica.live(OPEN.sub, 'c', 8);
+    expect(await device.rows()).toHaveLength(1);
+    device.now += 1;
+    await device.replica.live(OPEN.sub, 'c', 8);
+    expect(await device.rows()).toEqual([]);
+    expect(await device.table('records')).toEqual({});
+  });
+
   test('drops what was made here and never matched when its op leaves the log', async () => {
     const device = await following(OPEN);
     await device.replica.live(OPEN.sub, 'c0');

@@ -256,7 +256,7 @@ export class Feed {
         const winner = isDeleted(last.after) && !repairing ? winnerOf(history) : undefined;
         told.set(winner ?? last, winner ? wireEvent(winner) : leave(last));
       } else if (after) {
-        history.forEach((entry) => told.set(entry, asItStands(entry)));
+        history.forEach((entry) => told.set(entry, wireEvent(entry)));
       }
     });
     return entries.flatMap((entry) => told.get(entry) ?? (this.#isOwn(entry) ? leave(entry) : []));
@@ -302,12 +302,6 @@ function enter({ seq, change }: LogEntry, state: RecordState): StoreEvent {
   const { fields, clocks, deleted } = state;
   const of = { ...(opId && { opId }), ...(deviceId && { deviceId }), ...(deleted && { deleted }) };
   return { seq, collection, id, kind: 'enter', fields, clocks, ...of };
-}
-
-/** A deletion that came after the restoration that beats it: to a filter nothing is gone, which `delete` would say. */
-function asItStands(entry: LogEntry): StoreEvent {
-  const event = wireEvent(entry);
-  return event.kind === 'delete' && !isDeleted(entry.after) ? { ...event, kind: 'put' } : event;
 }
 
 function leave({ seq, change }: LogEntry): StoreEvent {

@@ -1,3 +1,4 @@
+import { isDeleted } from '../../record/tombstone.js';
 import type { Delta, StoreEvent } from '../../wire/messages.js';
 import { memberKey, type PlaceEntry, recordKey } from '../entries.js';
 import type { Transaction } from '../transaction.js';
@@ -13,7 +14,7 @@ export async function takeDelta(tx: Transaction, sub: string, place: PlaceEntry,
   const loose: RecordName[] = [];
   let others = 0;
   for (const event of message.events) {
-    take(tx, sub, after, event, confirmed);
+    take(tx, sub, after, event, confirmed, message.from);
     const own = event.opId === undefined ? undefined : finishById(tx, event.opId, event.seq);
     if (own || event.kind === 'leave' || event.kind === 'delete') {
       loose.push(event);
@@ -30,7 +31,14 @@ export async function takeDelta(tx: Transaction, sub: string, place: PlaceEntry,
   }
 }
 
-function take(tx: Transaction, sub: string, place: PlaceEntry, event: StoreEvent, confirmed: Confirmed): void {
+function take(
+  tx: Transaction,
+  sub: string,
+  place: PlaceEntry,
+  event: StoreEvent,
+  confirmed: Confirmed,
+  from: number,
+): void {
   const member = memberKey(sub, recordKey(event.collection, event.id));
   if (event.kind === 'leave') {
     tx.drop('members', member);
@@ -38,13 +46,23 @@ function take(tx: Transaction, sub: string, place: PlaceEntry, event: StoreEvent
   }
   const known = confirmed.get(event);
   const replaces = event.kind === 'enter' && known?.lost === true;
-  confirmed.merge(event, stateOf(event), known || place.filtered ? undefined : place.g, replaces);
+  const { state } = confirmed.merge(event, stateOf(event), known || place.filtered ? undefined : place.g, replaces);
   if (!place.filtered) {
     return;
   }
-  if (event.kind === 'delete') {
+  if (event.kind === 'delete' && (isDeleted(state) || isAhead(tx, sub, event, from))) {
     tx.drop('members', member);
   } else {
     tx.put('members', member, place.g);
   }
+}
+
+/**
+ * Whether another subscription has told more of a collection already. Then a deletion that has lost may have won as far as this one has come;
+ * otherwise it has lost against what this one has told, and the record is still there.
+ */
+function isAhead(tx: Transaction, sub: string, { collection }: StoreEvent, from: number): boolean {
+  return [...tx.ledger.places].some(
+    ([other, { asOf = 0, collections }]) => other !== sub && asOf > from && collections.includes(collection),
+  );
 }

@@ -2,6 +2,9 @@ import type { OpEntry, PlaceEntry } from '../entries.js';
 import type { Transaction } from '../transaction.js';
 import type { RecordName } from './confirmed.js';
 
+/** How long after its ack the event of an op may come to the log, in ms. */
+const LATEST = 300_000;
+
 /** An op whose event was seen: nothing has to show it any more. */
 export function finish(tx: Transaction, key: string, entry: OpEntry, seq = entry.seq): RecordName {
   const { again: _, ...rest } = entry;
@@ -30,6 +33,20 @@ export function finishPassed(tx: Transaction, place: PlaceEntry): RecordName[] {
     }
   }
   return passed;
+}
+
+/**
+ * Finishes the acked ops of which nothing more will be told, because a snapshot has overtaken their events: those that were acked so long before
+ * a place stood for now that their events are in it. Returns their records.
+ */
+export function finishOvertaken(tx: Transaction, { collections }: PlaceEntry): RecordName[] {
+  const overtaken: RecordName[] = [];
+  for (const [key, entry] of tx.ledger.outbox.acked) {
+    if ((entry.ackedAt ?? 0) < tx.at - LATEST && collections.includes(entry.op.collection) && tx.op(key)) {
+      overtaken.push(finish(tx, key, entry));
+    }
+  }
+  return overtaken;
 }
 
 /** Whether everything was told up to the event of an op. */

@@ -1,6 +1,6 @@
 import type { PlaceEntry } from '../entries.js';
 import type { Transaction } from '../transaction.js';
-import { finishPassed } from './done.js';
+import { finishOvertaken, finishPassed } from './done.js';
 import { dropUnheld } from './holders.js';
 
 /**
@@ -18,6 +18,6 @@ export async function takeLive(
   const after: PlaceEntry = { ...place, cursor, asOf: Math.max(place.asOf ?? 0, to) };
   if (after.cursor !== place.cursor || after.asOf !== place.asOf) {
     tx.put('places', sub, after);
-    await dropUnheld(tx, finishPassed(tx, after));
   }
+  await dropUnheld(tx, [...finishPassed(tx, after), ...finishOvertaken(tx, after)]);
 }
