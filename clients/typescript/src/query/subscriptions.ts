@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Wanted } from '../sync/target.js';
+import { nameOf } from '../value/name.js';
 import type { Interest } from './queries.js';
 
 /** Keeps a subscription until the answer is called. */
@@ -79,6 +78,5 @@ export function subscriptionOf({ collection, where, filter }: Interest): Wanted 
   if (where === undefined || filter === undefined) {
     return { sub: collection, collections: [collection] };
   }
-  const name = bytesToHex(sha256(utf8ToBytes(filter.canonical))).slice(0, 32);
-  return { sub: `${collection}:${name}`, collections: [collection], where };
+  return { sub: `${collection}:${nameOf(filter.canonical)}`, collections: [collection], where };
 }
