@@ -26,8 +26,10 @@ export type { TokenReason, TokenSource } from './sync/tokens.js';
 export { RequestRefused } from './sync/ports.js';
 export type { Network, Random, Timers, Transport } from './sync/ports.js';
 
-export type { Presence } from './company/presence.js';
-export type { Handoff } from './company/handoff.js';
+export type { Accompanied, Company, Companion } from './company/company.js';
+export { type Presence, presenceOf } from './company/presence.js';
+export { type Handoff, handoffOf } from './company/handoff.js';
+export type { CompanySetting } from './company/setting.js';
 export type { SharedActivity } from './company/activities.js';
 export type { ActivityNews } from './company/publication.js';
 export type { LastState, ReleaseListener, ReleaseRequest } from './company/release.js';

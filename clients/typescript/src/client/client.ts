@@ -1,5 +1,4 @@
-import type { Handoff } from '../company/handoff.js';
-import type { Presence } from '../company/presence.js';
+import type { Company } from '../company/company.js';
 import type { Observable } from '../query/observable.js';
 import type { JournalEntry } from '../replica/journal.js';
 import type { Schema } from '../schema/schema.js';
@@ -32,10 +31,8 @@ export interface ClientCalls<S extends Schema> {
   readonly journal: Observable<readonly JournalEntry[]>;
   /** How syncing is. */
   readonly status: Observable<SyncStatus>;
-  /** Which devices are there. */
-  readonly presence: Presence;
-  /** Going on with something on another device. */
-  readonly handoff: Handoff;
+  /** What goes on beside the records: see `presenceOf` and `handoffOf`. */
+  readonly company: Company;
   /** A new id for a record. */
   newId(): string;
   /** Whether there was a replica on this device of which nothing is left: the user or the browser has deleted it. */

@@ -1,40 +1,71 @@
-import { Echo } from '../company/echo.js';
-import { Replica, type ReplicaOptions } from '../replica/replica.js';
-import { Engine, type EngineParts } from '../sync/engine.js';
-import type { Lead } from '../tabs/lead.js';
+import type { DeviceClock } from '../replica/device-clock.js';
+import { Replica } from '../replica/replica.js';
+import type { SetFields } from '../replica/sets.js';
+import type { Subscriptions } from '../replica/subscriptions.js';
+import type { Schema } from '../schema/schema.js';
+import { Engine } from '../sync/engine.js';
+import type { Random, Timers } from '../sync/ports.js';
+import type { LeadCode } from '../tabs/lead.js';
+import { Leader } from '../tabs/leader.js';
+import { platformNetwork } from './network.js';
+import type { ClientOptions } from './options.js';
+import { platformTransport } from './transport.js';
 
-/** What the tab that leads needs. */
+/** What the tab that leads shares with what every tab has. */
 export interface LeadParts {
-  readonly replica: ReplicaOptions;
-  readonly engine: Omit<EngineParts, 'target' | 'device' | 'storeId'>;
-  readonly device: { readonly id: string; readonly name: string; readonly platform: string };
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly sets: SetFields;
+  readonly clock: DeviceClock;
+  readonly subscriptions: Subscriptions;
 }
 
-/** Begins to write and to sync. */
-export async function beginLead({ replica: options, engine: parts, device }: LeadParts): Promise<Lead> {
-  const replica = await Replica.open(options);
-  const engine = new Engine({
-    ...parts,
-    target: replica,
-    device: () => ({ ...device, node: replica.node }),
-    // known once it was connected
-    get storeId() {
-      return replica.storeId;
-    },
-  });
-  const conversation = new Echo({ conversation: engine.conversation, deviceId: device.id, timers: parts.timers });
-  engine.start();
+/** How to lead: with a replica that writes, and an engine that syncs it. */
+export function leadCode<S extends Schema>(
+  { storage, storeId, device, token, ...options }: ClientOptions<S>,
+  { timers, random, ...parts }: LeadParts,
+): LeadCode {
+  const network = options.network ?? platformNetwork();
+  const transport = options.transport ?? platformTransport(options, timers);
   return {
-    get status() {
-      return engine.status;
-    },
-    onStatus: (listener) => engine.onStatus(listener),
-    conversation,
-    resume: () => engine.start(),
-    record: (change) => replica.record(change),
-    async close() {
-      await engine.stop();
-      await replica.close();
+    Leader,
+    async begin(committed) {
+      const now = () => timers.now();
+      const replica = await Replica.open({
+        ...parts,
+        storage,
+        now,
+        committed,
+        ...(storeId !== undefined && { storeId }),
+      });
+      const engine = new Engine({
+        transport,
+        timers,
+        random,
+        network,
+        token,
+        target: replica,
+        device: () => ({ ...device, node: replica.node }),
+        // known once it was connected
+        get storeId() {
+          return replica.storeId;
+        },
+      });
+      engine.start();
+      return {
+        get status() {
+          return engine.status;
+        },
+        onStatus: (listener) => engine.onStatus(listener),
+        conversation: engine.conversation,
+        deviceId: device.id,
+        resume: () => engine.start(),
+        record: (change) => replica.record(change),
+        async close() {
+          await engine.stop();
+          await replica.close();
+        },
+      };
     },
   };
 }

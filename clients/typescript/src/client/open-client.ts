@@ -1,5 +1,4 @@
-import { Handoff } from '../company/handoff.js';
-import { Presence } from '../company/presence.js';
+import { Company } from '../company/company.js';
 import type { Observable } from '../query/observable.js';
 import { Queries } from '../query/queries.js';
 import { subscriptionOf, Subscriptions } from '../query/subscriptions.js';
@@ -23,8 +22,7 @@ import { type Writes, writesOf } from './transaction.js';
 export class OpenClient<S extends Schema> implements ClientCalls<S> {
   readonly refused: Refused;
   readonly journal: Observable<readonly JournalEntry[]>;
-  readonly presence: Presence;
-  readonly handoff: Handoff;
+  readonly company: Company;
   readonly #parts: ClientParts;
   readonly #schema: S;
   readonly #queries: Queries;
@@ -52,9 +50,7 @@ export class OpenClient<S extends Schema> implements ClientCalls<S> {
     this.refused = new Refused(refused, this.#changes, schema);
     this.journal = new TableFeed<JournalEntry>(view, storage, 'journal');
     this.#status = new OverallStatus(tab, view, refused);
-    const setting = { conversation: tab.conversation, deviceId: device.id, timers };
-    this.presence = new Presence(setting);
-    this.handoff = new Handoff(setting);
+    this.company = new Company({ conversation: tab.conversation, deviceId: device.id, timers });
     storage.onLost((error) => {
       this.#status.lost(error);
       void this.#end();
@@ -125,8 +121,7 @@ export class OpenClient<S extends Schema> implements ClientCalls<S> {
 
   async #stop(): Promise<void> {
     this.#queries.close();
-    this.presence.close();
-    this.handoff.close();
+    this.company.close();
     await this.#parts.tab.close();
   }
 }

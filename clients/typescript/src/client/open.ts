@@ -23,4 +23,4 @@ export async function openClient<const S extends Schema>(options: ClientOptions<
   return client as unknown as Client<S>;
 }
 
-const OWN = new Set(['refused', 'journal', 'presence', 'handoff', 'then']);
+const OWN = new Set(['refused', 'journal', 'company', 'then']);

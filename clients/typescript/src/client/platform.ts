@@ -1,7 +1,7 @@
 import { StorageError } from '../storage/storage.js';
 import { broadcastChannel, silentChannel, type Channel } from '../tabs/channel.js';
 import { ownLocks, webLocks, type Locks } from '../tabs/locks.js';
-import type { Network, Timers } from '../sync/ports.js';
+import type { Timers } from '../sync/ports.js';
 
 /** How several tabs share one replica. */
 export interface Tabs {
@@ -17,29 +17,6 @@ export const platformTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
-
-/** The network as the browser knows it; one that is always there where nobody knows. */
-export function platformNetwork(): Network {
-  const hasEvents = typeof window !== 'undefined' && typeof window.addEventListener === 'function';
-  return {
-    get online() {
-      return !hasEvents || navigator.onLine !== false;
-    },
-    onChange(listener) {
-      if (!hasEvents) {
-        return () => undefined;
-      }
-      const online = () => listener(true);
-      const offline = () => listener(false);
-      window.addEventListener('online', online);
-      window.addEventListener('offline', offline);
-      return () => {
-        window.removeEventListener('online', online);
-        window.removeEventListener('offline', offline);
-      };
-    },
-  };
-}
 
 /**
  * Tabs and workers of a browser find each other; elsewhere nobody shares a replica.

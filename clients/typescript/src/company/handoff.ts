@@ -5,10 +5,19 @@ import { problem } from '../sync/problems.js';
 import type { Fields } from '../value/json.js';
 import type { Granted, Ok, ReleaseRequested } from '../wire/messages.js';
 import type { SharedActivity } from './activities.js';
+import type { Accompanied } from './company.js';
 import { Ongoing } from './ongoing.js';
 import { type ActivityNews, Publication } from './publication.js';
 import { type LastState, lastState, type ReleaseListener } from './release.js';
 import type { CompanySetting } from './setting.js';
+
+/**
+ * Going on with something on another device. Always the same object for a client, and closed with it; an app that does not ask for it does not
+ * load it.
+ */
+export function handoffOf(client: Accompanied): Handoff {
+  return client.company.the(Handoff);
+}
 
 /**
  * What this person is at, and going on with it on another device. Of the moment: what has to last is a record. Everything that is asked of

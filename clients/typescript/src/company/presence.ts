@@ -3,6 +3,7 @@ import { Values } from '../query/values.js';
 import { utf8Length } from '../value/text.js';
 import type { Fields } from '../value/json.js';
 import type { OnlineDevice } from '../wire/messages.js';
+import type { Accompanied } from './company.js';
 import { devicesAfter } from './devices.js';
 import { Pacing } from './pacing.js';
 import { type CompanySetting, PACE_MS } from './setting.js';
@@ -10,6 +11,11 @@ import { type CompanySetting, PACE_MS } from './setting.js';
 /** A state holds 45 s at the server. */
 const REFRESH_MS = 30_000;
 const MOST_BYTES = 2_048;
+
+/** Which devices are there. Always the same object for a client, and closed with it; an app that does not ask for it does not load it. */
+export function presenceOf(client: Accompanied): Presence {
+  return client.company.the(Presence);
+}
 
 /** Who is there: the other devices of this person, and what each of them is at. Of the moment; nothing of it is kept. */
 export class Presence {

@@ -2,7 +2,7 @@ import type { Conversation, Timers } from '../sync/ports.js';
 
 /** What presence and handoff need. */
 export interface CompanySetting {
-  /** One in which this device hears what it does itself: behind an `Echo`, in whatever tab that is. */
+  /** One in which this device hears what it does itself, in whatever tab that is: see `echoOf`. */
   readonly conversation: Conversation;
   /** The id of this device, as the server knows it. */
   readonly deviceId: string;

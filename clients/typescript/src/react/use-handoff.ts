@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { SharedActivity } from '../company/activities.js';
-import type { Handoff } from '../company/handoff.js';
+import type { Accompanied } from '../company/company.js';
+import { type Handoff, handoffOf } from '../company/handoff.js';
 import type { ReleaseListener } from '../company/release.js';
 import { useObservable } from './use-observable.js';
 
@@ -11,6 +12,7 @@ export interface HandoffState extends HandoffCalls {
   readonly activities: readonly SharedActivity[];
 }
 
+/** What a component wants to be told about activities. */
 export interface HandoffListeners {
   /** See {@link Handoff.onReleaseRequested}. */
   readonly onReleaseRequested?: ReleaseListener | undefined;
@@ -22,12 +24,10 @@ const NONE: readonly SharedActivity[] = [];
 
 /** The activities of this person; renders again as they change. The calls are the same functions as long as the client is the same. */
 export function useHandoff(
-  client: {
-    readonly handoff: HandoffCalls & Pick<Handoff, 'activities' | 'onReleaseRequested' | 'onReceived'>;
-  },
+  client: Accompanied,
   { onReleaseRequested, onReceived }: HandoffListeners = {},
 ): HandoffState {
-  const { handoff } = client;
+  const handoff = handoffOf(client);
   const { value } = useObservable(handoff.activities);
 
   const latest = useRef<HandoffListeners>({});

@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'react';
-import type { Presence } from '../company/presence.js';
+import type { Accompanied } from '../company/company.js';
+import { presenceOf } from '../company/presence.js';
 import type { Fields } from '../value/json.js';
 import type { OnlineDevice } from '../wire/messages.js';
 import { useObservable } from './use-observable.js';
@@ -8,7 +9,7 @@ import { useObservable } from './use-observable.js';
 export interface PresenceState {
   /** The other devices that are online; none while this one is not. */
   readonly devices: readonly OnlineDevice[];
-  /** See {@link Presence.tell}. */
+  /** See `Presence.tell`. */
   readonly tell: (state?: Fields) => void;
 }
 
@@ -19,11 +20,8 @@ const NOBODY: readonly OnlineDevice[] = [];
  *
  * @param state what this device is at as long as the component is there; one component at a time should say so
  */
-export function usePresence(
-  client: { readonly presence: Pick<Presence, 'devices' | 'tell'> },
-  state?: Fields,
-): PresenceState {
-  const { presence } = client;
+export function usePresence(client: Accompanied, state?: Fields): PresenceState {
+  const presence = presenceOf(client);
   const { value } = useObservable(presence.devices);
   const tell = useCallback((next?: Fields) => presence.tell(next), [presence]);
   const text = state && JSON.stringify(state);

@@ -1,7 +1,9 @@
 import type { Timers } from '../sync/ports.js';
 import type { Hold } from './locks.js';
 
-const RETRY_MILLIS = 1_000;
+/** How long it waits before it tries again, in ms: at first, and at most. */
+const FIRST = 1_000;
+const LONGEST = 60_000;
 
 /** What a {@link Candidacy} is for. */
 export interface Office {
@@ -9,7 +11,8 @@ export interface Office {
   request(): Hold;
   /** The lock is held: begins to lead. Fails when it cannot. */
   begin(): Promise<void>;
-  failed(error: unknown): void;
+  /** It could not; the lock is given back, and asked for again after so many ms. */
+  failed(error: unknown, wait: number): void;
 }
 
 /** Waits until a tab may lead, and tries again later when it cannot: another one may have more luck meanwhile. */
@@ -17,6 +20,7 @@ export class Candidacy {
   #hold: Hold | undefined;
   #beginning: Promise<void> = Promise.resolve();
   #unwait: (() => void) | undefined;
+  #wait = FIRST;
 
   constructor(
     readonly office: Office,
@@ -24,18 +28,14 @@ export class Candidacy {
   ) {}
 
   stand(): void {
-    const hold = this.office.request();
-    this.#hold = hold;
-    hold.held.then(
-      () => (this.#beginning = this.office.begin().catch((error: unknown) => this.#fail(error))),
-      (error: unknown) => this.#fail(error),
-    );
+    this.#hold = this.office.request();
+    this.#hold.held.then(() => (this.#beginning = this.office.begin())).catch((error: unknown) => this.#fail(error));
   }
 
   /** Waits for nothing any more; resolves when nothing is being begun. The lock is kept if it is held. */
   async withdraw(): Promise<void> {
     this.#unwait?.();
-    await this.#beginning;
+    await this.#beginning.catch(() => undefined);
     this.#unwait?.();
   }
 
@@ -46,7 +46,8 @@ export class Candidacy {
 
   #fail(error: unknown): void {
     this.release();
-    this.office.failed(error);
-    this.#unwait = this.timers.after(RETRY_MILLIS, () => this.stand());
+    this.office.failed(error, this.#wait);
+    this.#unwait = this.timers.after(this.#wait, () => this.stand());
+    this.#wait = Math.min(2 * this.#wait, LONGEST);
   }
 }

@@ -1,9 +1,11 @@
+import type { Subscriptions } from '../replica/subscriptions.js';
 import { StorageError, type Write } from '../storage/storage.js';
 import { RequestRefused, type HandoffRequest, type Heard } from '../sync/ports.js';
-import { problemOfError } from '../sync/problems.js';
+import { problem, problemOfError } from '../sync/problems.js';
 import type { Channel } from './channel.js';
-import type { Guests } from './guests.js';
+import { Guests } from './guests.js';
 import type { Lead } from './lead.js';
+import type { Locks } from './locks.js';
 import type { Answers, Asks, Recorded, Records, TabMessage } from './messages.js';
 import type { Outstanding, OutstandingChange } from './outstanding.js';
 import { Recent } from './recent.js';
@@ -16,7 +18,11 @@ export interface LeaderParts {
   readonly term: string;
   readonly lead: Lead;
   readonly channel: Channel;
-  readonly guests: Guests;
+  readonly locks: Locks;
+  /** The name of the lock that a tab holds as long as it lives. */
+  readonly lockOf: (tab: string) => string;
+  /** What this tab wants, and what the others want of it. */
+  readonly subscriptions: Subscriptions;
   /** Of this tab. */
   readonly talk: TabTalk;
   /** Of this tab. */
@@ -32,21 +38,19 @@ export class Leader {
   readonly #parts: LeaderParts;
   readonly term: string;
   readonly #recent = new Recent();
+  readonly #guests: Guests;
   readonly #stops: (() => void)[];
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: LeaderParts) {
     this.#parts = parts;
     this.term = parts.term;
-    const { lead, channel, talk } = parts;
+    const { lead, channel, subscriptions, locks, lockOf } = parts;
+    this.#guests = new Guests(subscriptions, locks, lockOf);
     this.#recent.begin(lead.conversation.welcome);
     this.#stops = [
       lead.onStatus((status) => channel.post({ type: 'reports', status })),
-      lead.conversation.on((heard) => {
-        this.#recent.hear(heard);
-        talk.hear(heard);
-        channel.post({ type: 'hears', heard });
-      }),
+      lead.conversation.on((heard) => this.#tell(heard)),
     ];
   }
 
@@ -90,7 +94,7 @@ export class Leader {
   }
 
   hear(message: TabMessage): void {
-    const { guests, lead, term } = this.#parts;
+    const { lead, term } = this.#parts;
     if ('term' in message && message.term !== term) {
       return;
     }
@@ -98,9 +102,9 @@ export class Leader {
       case 'joins':
         return this.announce(message.tab);
       case 'wants':
-        return guests.want(message.tab, message.wanted);
+        return this.#guests.want(message.tab, message.wanted);
       case 'leaves':
-        return guests.leave(message.tab);
+        return this.#guests.leave(message.tab);
       case 'records':
         return this.#keep(this.#record(message));
       case 'says':
@@ -115,11 +119,11 @@ export class Leader {
 
   /** Ends: closes what it leads, and answers what it was asked. */
   async end(): Promise<void> {
-    const { lead, guests } = this.#parts;
+    const { lead } = this.#parts;
     await lead.close();
     await Promise.all(this.#underWay);
     this.#stops.forEach((stop) => stop());
-    guests.clear();
+    this.#guests.clear();
   }
 
   #keep(work: Promise<void>): void {
@@ -144,13 +148,34 @@ export class Leader {
     this.#parts.channel.post({ type: 'answers', to: tab, ref, answer });
   }
 
-  #ask(request: HandoffRequest): Promise<Answers['answer']> {
-    return this.#parts.lead.conversation.request(request).catch((error: unknown) => refusal(error));
+  async #ask(request: HandoffRequest): Promise<Answers['answer']> {
+    const { conversation, deviceId } = this.#parts.lead;
+    try {
+      const { echoOf } = await loadEcho();
+      const answer = await conversation.request(request);
+      const echo = echoOf(request, answer, this.recent, deviceId);
+      if (echo) {
+        this.#tell(echo);
+      }
+      return answer;
+    } catch (error) {
+      return { type: 'refused', problem: error instanceof RequestRefused ? error.problem : problemOfError(error) };
+    }
+  }
+
+  /** Tells all tabs what was heard. */
+  #tell(heard: Heard): void {
+    this.#recent.hear(heard);
+    this.#parts.talk.hear(heard);
+    this.#parts.channel.post({ type: 'hears', heard });
   }
 }
 
-function refusal(error: unknown): Answers['answer'] {
-  return { type: 'refused', problem: error instanceof RequestRefused ? error.problem : problemOfError(error) };
+/** Needed once something is asked about activities. */
+function loadEcho(): Promise<typeof import('../company/echo.js')> {
+  return import('../company/echo.js').catch((error: unknown) => {
+    throw new RequestRefused(problem('unavailable', 'A part of the app could not be loaded', 503, String(error)));
+  });
 }
 
 function messageOf(error: unknown): string {

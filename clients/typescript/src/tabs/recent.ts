@@ -39,9 +39,14 @@ export class Recent {
         const { storeId, activityId, version, activity } = heard;
         return this.hear({ type: 'handoff.offered', storeId, activityId, version, activity });
       }
-      default:
-        this.#heard.delete(`move ${heard.activityId}`);
-        this.#last(`at ${heard.activityId}`, heard);
+      default: {
+        const move = this.#heard.get(`move ${heard.activityId}`);
+        // what this device did itself may be heard late
+        if (move?.type !== 'handoff.claimed' || move.version <= heard.version) {
+          this.#heard.delete(`move ${heard.activityId}`);
+          this.#last(`at ${heard.activityId}`, heard);
+        }
+      }
     }
   }
 

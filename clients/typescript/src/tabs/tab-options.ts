@@ -1,10 +1,10 @@
 import type { DeviceClock } from '../replica/device-clock.js';
 import type { Subscriptions } from '../replica/subscriptions.js';
 import type { View } from '../replica/view.js';
-import type { Storage, Write } from '../storage/storage.js';
+import type { Storage } from '../storage/storage.js';
 import type { Timers } from '../sync/ports.js';
 import type { Channel } from './channel.js';
-import type { Lead } from './lead.js';
+import type { LeadCode } from './lead.js';
 import type { Locks } from './locks.js';
 
 /** What a tab works with. */
@@ -22,9 +22,6 @@ export interface TabOptions {
   readonly clock: DeviceClock;
   /** What this tab wants; while it leads, also what the others want. */
   readonly subscriptions: Subscriptions;
-  /**
-   * Begins to write and to sync, for as long as no other tab does; `committed` is to be told of every commit. Fails when storage does, and is
-   * tried again later then.
-   */
-  readonly lead: (committed: (writes: readonly Write[]) => void) => Promise<Lead>;
+  /** Loads how to lead, when this tab may; asked again later when it fails. */
+  readonly load: () => Promise<LeadCode>;
 }

@@ -1,15 +1,14 @@
 import { Listeners } from '../replica/listeners.js';
 import type { Change, Recorder } from '../replica/recorder.js';
 import { StorageError, type Write } from '../storage/storage.js';
-import type { Conversation, Heard } from '../sync/ports.js';
-import { problemOfError } from '../sync/problems.js';
+import { RequestRefused, type Conversation, type Heard } from '../sync/ports.js';
+import { problem, problemOfError } from '../sync/problems.js';
 import type { EngineStatus } from '../sync/status.js';
 import { Candidacy } from './candidacy.js';
 import { Follower } from './follower.js';
-import { Guests } from './guests.js';
 import { KeepUp } from './keep-up.js';
-import type { Lead } from './lead.js';
-import { Leader } from './leader.js';
+import type { Lead, LeadCode } from './lead.js';
+import type { Leader } from './leader.js';
 import type { Hold } from './locks.js';
 import type { Committed, Leads, Recorded, TabMessage } from './messages.js';
 import { Outstanding, type OutstandingChange } from './outstanding.js';
@@ -24,6 +23,7 @@ type Role =
   | { readonly at: 'closed' };
 
 const CLOSE_MILLIS = 5_000;
+const NOT_LOADED = 'not-loaded';
 
 /**
  * A tab among the tabs of a browser: one leads, writes and syncs, and the others have it do so for them. When the leader goes, the tab that has waited longest
@@ -53,7 +53,7 @@ export class Tab implements Recorder {
       {
         request: () => locks.request(`${name}/leader`),
         begin: () => this.#begin(),
-        failed: (error) => this.#fail(error),
+        failed: (error, wait) => this.#fail(error, wait),
       },
       timers,
     );
@@ -129,22 +129,25 @@ export class Tab implements Recorder {
   }
 
   async #begin(): Promise<void> {
+    const code = await this.#options.load().catch((error: unknown) => {
+      throw new RequestRefused(problem(NOT_LOADED, 'A part of the app could not be loaded', 0, String(error)));
+    });
     this.#commits = await this.#keepUp.catchUp();
-    const lead = await this.#options.lead((writes) => this.#committed(writes));
+    const lead = await code.begin((writes) => this.#committed(writes));
     if (this.#role.at === 'closed') {
       return lead.close();
     }
-    this.#lead(`${this.#options.id}/${++this.#terms}`, lead);
+    this.#lead(`${this.#options.id}/${++this.#terms}`, lead, code);
   }
 
-  #lead(term: string, lead: Lead): void {
-    const { id, channel, locks, subscriptions, clock } = this.#options;
+  #lead(term: string, lead: Lead, { Leader }: LeadCode): void {
+    const { id, clock } = this.#options;
     const leader = new Leader({
+      ...this.#options,
       tab: id,
       term,
       lead,
-      channel,
-      guests: new Guests(subscriptions, locks, (tab) => this.#lockOf(tab)),
+      lockOf: (tab) => this.#lockOf(tab),
       talk: this.#talk,
       outstanding: this.#outstanding,
       commits: () => this.#commits,
@@ -157,9 +160,14 @@ export class Tab implements Recorder {
     this.#report(lead.status);
   }
 
-  #fail(error: unknown): void {
+  /** Without its code, what is to be saved waits for the next try; when storage fails, it fails with it. */
+  #fail(error: unknown, wait: number): void {
+    const cause = problemOfError(error);
+    if (cause.code === NOT_LOADED) {
+      return this.#report({ state: 'backoff', retryAt: this.#options.timers.now() + wait, problem: cause });
+    }
     this.#outstanding.failUngiven(error);
-    this.#report({ state: 'closed', problem: problemOfError(error) });
+    this.#report({ state: 'closed', problem: cause });
   }
 
   #hear(message: TabMessage): void {

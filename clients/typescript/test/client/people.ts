@@ -36,6 +36,8 @@ export class World {
       random: this.random,
       ...others,
     });
+    // code is loaded in real time, whatever time it is here
+    await import('../../src/client/lead.js');
     await settled();
     return { client, network };
   }

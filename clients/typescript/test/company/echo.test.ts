@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { activitiesAfter, type SharedActivity } from '../../src/company/activities.js';
-import { Echo } from '../../src/company/echo.js';
 import type { Conversation, Heard } from '../../src/sync/ports.js';
 import type { Granted, Ok } from '../../src/wire/messages.js';
-import { settled, VirtualTime } from '../server/virtual-time.js';
+import { settled } from '../server/virtual-time.js';
+import { Echoing } from './echoing.js';
 
 const book = { id: 'book', kind: 'reading', resource: 'files/1', state: { page: 1 } };
 
@@ -54,7 +54,7 @@ function fixture() {
       return () => undefined;
     },
   };
-  const echo = new Echo({ conversation, deviceId: 'phone', timers: new VirtualTime() });
+  const echo = new Echoing(conversation, 'phone');
   const heard: Heard[] = [];
   echo.on((each) => heard.push(each));
   return { echo, heard, say: (each: Heard) => say(each), answer: (each: Ok | Granted) => answer(each) };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SharedActivity } from '../../src/company/activities.js';
-import { Echo } from '../../src/company/echo.js';
 import { Handoff } from '../../src/company/handoff.js';
 import { RequestRefused } from '../../src/sync/ports.js';
 import type { Activity } from '../../src/wire/messages.js';
+import { Echoing } from './echoing.js';
 import { Store } from './store.js';
 import { VirtualTime } from '../server/virtual-time.js';
 
@@ -256,7 +256,7 @@ function fixture() {
   const device = (deviceId: string) => {
     const conversation = store.device(deviceId);
     const setting = { conversation, deviceId, timers: time };
-    const echo = new Echo(setting);
+    const echo = new Echoing(conversation, deviceId);
     const tab = () => new Handoff({ ...setting, conversation: echo });
     const handoff = tab();
     const activity = (): SharedActivity => handoff.activities.current!.find(({ id }) => id === 'book')!;

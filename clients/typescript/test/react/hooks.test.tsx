@@ -2,15 +2,15 @@
 import { act, cleanup, render, renderHook, screen } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Echo } from '../../src/company/echo.js';
-import { Handoff } from '../../src/company/handoff.js';
-import { Presence } from '../../src/company/presence.js';
+import { Company } from '../../src/company/company.js';
+import { handoffOf } from '../../src/company/handoff.js';
 import { Queries } from '../../src/query/queries.js';
 import type { Query, Queryable } from '../../src/query/query.js';
 import type { Row } from '../../src/query/source.js';
 import { Values } from '../../src/query/values.js';
 import { useHandoff, usePresence, useQuery, useRecord, useSyncStatus } from '../../src/react/index.js';
 import type { SyncStatus } from '../../src/sync/status.js';
+import { Echoing } from '../company/echoing.js';
 import { type DeviceConversation, Store } from '../company/store.js';
 import { VirtualTime } from '../server/virtual-time.js';
 import { Rows } from '../query/rows.js';
@@ -224,15 +224,12 @@ function company() {
   const time = new VirtualTime();
   const store = new Store(time);
   const phone = store.device('phone');
-  const handoffOf = (conversation: DeviceConversation): Handoff => {
-    const setting = { conversation, deviceId: conversation.deviceId, timers: time };
-    return new Handoff({ ...setting, conversation: new Echo(setting) });
+  const clientOf = (device: DeviceConversation) => {
+    const { deviceId } = device;
+    return { company: new Company({ conversation: new Echoing(device, deviceId), deviceId, timers: time }) };
   };
-  const client = {
-    presence: new Presence({ conversation: phone, deviceId: 'phone', timers: time }),
-    handoff: handoffOf(phone),
-  };
-  const laptop = handoffOf(store.device('laptop'));
+  const client = clientOf(phone);
+  const laptop = handoffOf(clientOf(store.device('laptop')));
   return { time, phone, client, laptop };
 }
 

@@ -7,7 +7,8 @@ import { View } from '../../src/replica/view.js';
 import { MemoryStorage, type MemoryDisk } from '../../src/storage/memory.js';
 import { StorageError, type Write } from '../../src/storage/storage.js';
 import type { EngineStatus } from '../../src/sync/status.js';
-import type { Lead } from '../../src/tabs/lead.js';
+import type { Lead, LeadCode } from '../../src/tabs/lead.js';
+import { Leader } from '../../src/tabs/leader.js';
 import { Tab } from '../../src/tabs/tab.js';
 import type { Json } from '../../src/value/json.js';
 import { FaultyStorage, noFaults, type Fates } from '../storage/faulty.js';
@@ -51,12 +52,14 @@ export class TabProcess {
       view,
       clock,
       subscriptions,
-      lead: (committed) => this.#lead(committed),
+      load: () => this.load(),
     });
     void storage.death.then(() => this.kill());
   }
 
   readonly tab: Tab;
+  /** Loads how to lead. */
+  load = async (): Promise<LeadCode> => ({ Leader, begin: (committed) => this.#lead(committed) });
 
   /** Opens the app in a new tab; nothing when it died, or failed, at that. */
   static async open(
@@ -148,6 +151,7 @@ export class TabProcess {
         return () => this.#statusListeners.delete(listener);
       },
       conversation: talk,
+      deviceId: 'device',
       resume: () => void this.resumed++,
       close: async () => {
         await replica.close();
