@@ -1,31 +1,31 @@
 import type { Stamp } from '../record/state.js';
 import type { Storage, Write } from '../storage/storage.js';
 import type { Place, PushDraft, SyncTarget, Wanted } from '../sync/target.js';
-import type {
-  Delta,
-  DigestAnswer,
-  LeafSum,
-  Limits,
-  OpResult,
-  Reset,
-  Snapshot,
-  Welcome,
-  WireRecord,
+import {
+  DEFAULT_LIMITS,
+  type Delta,
+  type DigestAnswer,
+  type LeafSum,
+  type Limits,
+  type OpResult,
+  type Reset,
+  type Snapshot,
+  type Welcome,
+  type WireRecord,
 } from '../wire/messages.js';
-import type { Problem } from '../wire/problem.js';
 import { renewOps, shiftOps } from './correction.js';
 import type { DeviceClock } from './device-clock.js';
-import { Digests } from './digests.js';
 import type { PlaceEntry } from './entries.js';
 import { takeAcks } from './intake/acks.js';
 import { takeDelta } from './intake/delta.js';
 import { takeLive } from './intake/live.js';
 import { takeMended } from './intake/mended.js';
 import { placeOf } from './intake/places.js';
-import { refuseGroup } from './intake/refusal.js';
+import { refuseGroup, TOO_LARGE } from './intake/refusal.js';
 import { takeReset } from './intake/reset.js';
 import { takeSnapshot } from './intake/snapshot.js';
 import { storeIn, takeStore, takeWelcome } from './intake/welcome.js';
+import { LaterDigests } from './later-digests.js';
 import { Ledger } from './ledger.js';
 import { Listeners } from './listeners.js';
 import type { Change, Recorder } from './recorder.js';
@@ -34,6 +34,7 @@ import type { SetFields } from './sets.js';
 import { Subscriptions } from './subscriptions.js';
 import type { Transaction } from './transaction.js';
 import { nextPush } from './uploads.js';
+import { within } from './widening.js';
 import { Writer } from './writer.js';
 
 /** What a {@link Replica} needs. */
@@ -60,28 +61,23 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
-const TOO_LARGE: Problem = {
-  type: 'https://xeocontext.dev/problems/too-large',
-  title: 'The change is larger than the server takes',
-  status: 413,
-  code: 'too-large',
-};
-
 /** The writer of a replica: the op log, and what the server confirmed. One at a time for a storage. */
 export class Replica implements SyncTarget, Recorder {
   readonly #options: ReplicaOptions;
   readonly #ledger: Ledger;
   readonly #writer: Writer;
-  readonly #digests: Digests;
+  readonly #digests: LaterDigests;
   readonly #subscriptions: Subscriptions;
   readonly #unsentListeners = new Listeners<void>();
   #waiting: Waiting[] = [];
   #head = 0;
+  /** How many subscriptions the server takes. */
+  #most = DEFAULT_LIMITS.subscriptions;
 
   private constructor(options: ReplicaOptions, ledger: Ledger) {
     this.#options = options;
     this.#ledger = ledger;
-    this.#digests = new Digests(options.storage);
+    this.#digests = new LaterDigests(options.storage);
     this.#subscriptions = options.subscriptions ?? new Subscriptions();
     this.#writer = new Writer({ ...options, ledger, committed: (writes) => this.#committed(writes) });
   }
@@ -152,7 +148,7 @@ export class Replica implements SyncTarget, Recorder {
   }
 
   wanted(): readonly Wanted[] {
-    return this.#subscriptions.all;
+    return within(this.#subscriptions.all, this.#most);
   }
 
   onWanted(listener: () => void): () => void {
@@ -182,6 +178,7 @@ export class Replica implements SyncTarget, Recorder {
   }
 
   async welcome(message: Welcome): Promise<{ readonly doubt: boolean }> {
+    this.#most = message.limits.subscriptions ?? DEFAULT_LIMITS.subscriptions;
     const doubt = await this.#writer.run((tx) => {
       const store = storeIn(message, this.storeId);
       if (store) {
@@ -189,7 +186,7 @@ export class Replica implements SyncTarget, Recorder {
       }
       this.#digests.forget();
       this.#head = store?.head ?? 0;
-      return takeWelcome(tx, store, (sub) => this.#subscriptions.get(sub) !== undefined);
+      return takeWelcome(tx, store, (sub) => this.#asked(sub) !== undefined);
     });
     return { doubt };
   }
@@ -222,12 +219,18 @@ export class Replica implements SyncTarget, Recorder {
     this.#options.clock.observe(stamp);
   }
 
-  async digest(collection: string, purgedBefore: number): Promise<{ root: LeafSum; leaves: readonly LeafSum[] }> {
-    return this.#writer.run(() => this.#digests.digest(collection, purgedBefore));
+  async prepareWalk(): Promise<void> {
+    await this.#digests.load();
   }
 
-  leaf(collection: string, leaf: number, purgedBefore: number): Promise<ReadonlyMap<string, string>> {
-    return this.#writer.run(() => this.#digests.leaf(collection, leaf, purgedBefore));
+  async digest(collection: string, purgedBefore: number): Promise<{ root: LeafSum; leaves: readonly LeafSum[] }> {
+    const digests = await this.#digests.load();
+    return this.#writer.run(() => digests.digest(collection, purgedBefore));
+  }
+
+  async leaf(collection: string, leaf: number, purgedBefore: number): Promise<ReadonlyMap<string, string>> {
+    const digests = await this.#digests.load();
+    return this.#writer.run(() => digests.leaf(collection, leaf, purgedBefore));
   }
 
   mended(answer: DigestAnswer, records: readonly WireRecord[], absent: readonly string[]): Promise<void> {
@@ -239,6 +242,10 @@ export class Replica implements SyncTarget, Recorder {
     return this.#writer.close();
   }
 
+  #asked(sub: string): Wanted | undefined {
+    return this.wanted().find((each) => each.sub === sub);
+  }
+
   #take(
     sub: string,
     storeId: string | undefined,
@@ -248,7 +255,7 @@ export class Replica implements SyncTarget, Recorder {
       if (storeId !== undefined) {
         takeStore(tx, storeId, this.storeId);
       }
-      const place = placeOf(tx, sub, this.#subscriptions.get(sub));
+      const place = placeOf(tx, sub, this.#asked(sub));
       if (place) {
         await work(tx, place);
       }

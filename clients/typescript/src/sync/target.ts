@@ -52,7 +52,7 @@ export interface SyncTarget {
   /** Takes answers to ops; those that say `retry` change nothing. */
   acked(results: readonly OpResult[]): Promise<void>;
 
-  /** What to subscribe to. */
+  /** What to subscribe to: no more than the limits of the last `welcome` allow. */
   wanted(): readonly Wanted[];
   onWanted(listener: () => void): () => void;
   place(sub: string): Place;
@@ -80,6 +80,8 @@ export interface SyncTarget {
   renewNode(): Promise<void>;
   observe(stamp: Stamp): void;
 
+  /** Loads what the digests are made with. Fails when it cannot be loaded, and stops nothing then. */
+  prepareWalk(): Promise<void>;
   /** The digest of confirmed records, without tombstones older than `purgedBefore` (Unix ms). */
   digest(collection: string, purgedBefore: number): Promise<{ root: LeafSum; leaves: readonly LeafSum[] }>;
   /** Hashes of the records of a leaf by their ids. */

@@ -110,6 +110,8 @@ export class FakeTarget implements SyncTarget {
 
   observe(): void {}
 
+  async prepareWalk(): Promise<void> {}
+
   async digest(): Promise<{ root: LeafSum; leaves: readonly LeafSum[] }> {
     const leaves = Array.from({ length: 256 }, (): LeafSum => ({ count: 0, sum: '0' }));
     return { root: this.root, leaves };

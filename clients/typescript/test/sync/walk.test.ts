@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { DigestAnswer, LeafSum, WireRecord } from '../../src/wire/messages.js';
 import { settled } from '../server/virtual-time.js';
 import { ALL, problem, Site } from './site.js';
@@ -25,6 +25,9 @@ function leaves(...at: number[]): LeafSum[] {
 function record(id: string): WireRecord {
   return { collection: 'todos', id, fields: {}, clocks: {} };
 }
+
+// code is loaded in real time, whatever time it is here
+beforeAll(() => import('../../src/sync/walk.js'));
 
 describe('a walk through the digests', () => {
   it('comes before subscriptions, and ends with one answer when all is equal', async () => {

@@ -11,6 +11,14 @@ const ABORTED: Problem = {
   code: 'atomic-aborted',
 };
 
+/** What ops are refused with that no push has room for. */
+export const TOO_LARGE: Problem = {
+  type: 'https://xeocontext.dev/problems/too-large',
+  title: 'The change is larger than the server takes',
+  status: 413,
+  code: 'too-large',
+};
+
 /** Moves ops to the list of the refused, each with the whole of its group. Returns the records that they were about. */
 export function refuseGroup(tx: Transaction, problems: ReadonlyMap<string, Problem>): RecordName[] {
   const { outbox } = tx.ledger;
