@@ -1,7 +1,11 @@
 import { deleteDB, openDB, unwrap } from 'idb';
 import type { Json } from '../value/json.js';
+import { answer } from './idb.js';
 import { fromIndexedDb } from './indexeddb-faults.js';
 import { Opened } from './opened.js';
+import { packedScan, rows } from './packed-scan.js';
+import { tidy } from './packing.js';
+import { Marks } from './stale.js';
 import { StorageError, TABLES, type Entry, type Range, type Storage, type Table, type Write } from './storage.js';
 import { localWitness, type Witness } from './witness.js';
 
@@ -16,12 +20,16 @@ export interface IndexedDbOptions {
   readonly witness?: Witness;
 }
 
+/** What takes part in reading `records`: see {@link packedScan}. */
+const PACKED = ['records', 'packs', 'stale'];
+
 /** A replica in the IndexedDB database `name`, one object store for each table. Several tabs may have it open. */
 export class IndexedDbStorage implements Storage {
   readonly #opened = new Opened();
   readonly #durability: IDBTransactionDurability;
   readonly #witness: Witness;
   #database: IDBDatabase | undefined;
+  #marks = new Marks();
   #wasLost = false;
   #witnessed = false;
 
@@ -44,6 +52,7 @@ export class IndexedDbStorage implements Storage {
   async open(): Promise<void> {
     try {
       this.#database = await this.#connect();
+      this.#marks = new Marks();
       this.#opened.begin();
       this.#wasLost = this.#witness.there() && (await this.#isEmpty());
     } catch (cause) {
@@ -55,35 +64,36 @@ export class IndexedDbStorage implements Storage {
   get(table: Table, keys: readonly string[]): Promise<(Json | undefined)[]> {
     return this.#transact([table], 'readonly', (transaction) => {
       const store = transaction.objectStore(table);
-      const requests = keys.map((key) => store.get(key));
-      return () => requests.map((request) => request.result as Json | undefined);
+      return Promise.all(keys.map((key) => answer(store.get(key)) as Promise<Json | undefined>));
     });
   }
 
-  scan(table: Table, { from, to, limit }: Range = {}): Promise<Entry[]> {
-    if ((from !== undefined && to !== undefined && from >= to) || limit === 0)
-      return this.get(table, []).then(() => []);
-    return this.#transact([table], 'readonly', (transaction) => {
-      const store = transaction.objectStore(table);
-      const range = rangeOf(from, to);
-      const keys = store.getAllKeys(range, limit);
-      const values = store.getAll(range, limit);
-      return () => keys.result.map((key, at) => ({ key: key as string, value: values.result[at] as Json }));
-    });
+  scan(table: Table, range: Range = {}): Promise<Entry[]> {
+    const { from = '', to, limit } = range;
+    if ((to !== undefined && from >= to) || limit === 0) return this.get(table, []).then(() => []);
+    if (table === 'records')
+      return this.#transact(PACKED, 'readonly', (transaction) => packedScan(transaction, this.#marks, range));
+    return this.#transact([table], 'readonly', (transaction) => rows(transaction.objectStore(table), from, to, limit));
   }
 
   async commit(writes: readonly Write[]): Promise<void> {
+    const keys = writes.filter(({ table }) => table === 'records').map(({ key }) => key);
     // `meta` is in every scope, so that transactions are carried out in the order in which they were begun.
-    const tables = new Set<Table>(['meta', ...writes.map(({ table }) => table)]);
-    await this.#transact([...tables], 'readwrite', (transaction) => {
+    const stores = new Set(['meta', ...writes.map(({ table }) => table), ...(keys.length > 0 ? ['stale'] : [])]);
+    await this.#transact([...stores], 'readwrite', (transaction) => {
       for (const { table, key, value } of writes) {
         if (value === undefined) transaction.objectStore(table).delete(key);
         else transaction.objectStore(table).put(value, key);
       }
-      return () => undefined;
+      if (keys.length > 0) transaction.objectStore('stale').add(keys);
+      transaction.commit?.();
     });
     if (!this.#witnessed) this.#witness.remember();
     this.#witnessed = true;
+  }
+
+  tidy(): Promise<boolean> {
+    return this.#transact(PACKED, 'readwrite', tidy);
   }
 
   onLost(listener: (error: StorageError) => void): () => void {
@@ -110,8 +120,12 @@ export class IndexedDbStorage implements Storage {
   async #connect(): Promise<IDBDatabase> {
     let given = false;
     return new Promise((resolve, reject) => {
-      const opening = openDB(this.name, 1, {
-        upgrade: (database) => TABLES.forEach((table) => void database.createObjectStore(table)),
+      const opening = openDB(this.name, 2, {
+        upgrade: (database, before) => {
+          if (before < 1) TABLES.forEach((table) => void database.createObjectStore(table));
+          database.createObjectStore('packs');
+          database.createObjectStore('stale', { autoIncrement: true });
+        },
         blocked: () => {
           given = true;
           reject(new StorageError('denied', 'another tab holds an older version of the storage open'));
@@ -125,11 +139,10 @@ export class IndexedDbStorage implements Storage {
   }
 
   async #isEmpty(): Promise<boolean> {
-    const firsts = await this.#transact([...TABLES], 'readonly', (transaction) => {
+    const firsts = await this.#transact(TABLES, 'readonly', (transaction) =>
       // to count would be to read them all
-      const requests = TABLES.map((table) => transaction.objectStore(table).getKey(IDBKeyRange.lowerBound('')));
-      return () => requests.map((request) => request.result);
-    });
+      Promise.all(TABLES.map((table) => answer(transaction.objectStore(table).getKey(IDBKeyRange.lowerBound(''))))),
+    );
     return firsts.every((key) => key === undefined);
   }
 
@@ -139,28 +152,25 @@ export class IndexedDbStorage implements Storage {
     this.#opened.lose(new StorageError('lost', why, { cause }));
   }
 
-  /** Carries out requests in one transaction; `ask` returns how to read their results, which is done when all is over. */
+  /** Carries out `work` in one transaction, which it keeps alive by requests. Resolves when that is over. */
   async #transact<T>(
-    tables: Table[],
+    stores: readonly string[],
     mode: IDBTransactionMode,
-    ask: (transaction: IDBTransaction) => () => T,
+    work: (transaction: IDBTransaction) => T | Promise<T>,
   ): Promise<T> {
     this.#opened.require();
     try {
-      const transaction = this.#database!.transaction(tables, mode, { durability: this.#durability });
+      const transaction = this.#database!.transaction(stores, mode, { durability: this.#durability });
       const done = completion(transaction);
-      let read: () => T;
       try {
-        read = ask(transaction);
-        // Not after reads: Chromium may complete then before large values have come.
-        if (mode === 'readwrite') transaction.commit?.();
+        const result = await work(transaction);
+        await done;
+        return result;
       } catch (error) {
         done.catch(() => undefined);
-        transaction.abort();
+        abort(transaction);
         throw error;
       }
-      await done;
-      return read();
     } catch (cause) {
       const error = fromIndexedDb(cause, false);
       if (error.fault === 'lost') this.#lose(error.message, cause);
@@ -177,8 +187,10 @@ function completion(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-function rangeOf(from: string | undefined, to: string | undefined): IDBKeyRange | undefined {
-  if (from !== undefined && to !== undefined) return IDBKeyRange.bound(from, to, false, true);
-  if (from !== undefined) return IDBKeyRange.lowerBound(from);
-  return to === undefined ? undefined : IDBKeyRange.upperBound(to, true);
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already.
+  }
 }

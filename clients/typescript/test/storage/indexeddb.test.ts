@@ -42,13 +42,13 @@ describe('a storage in IndexedDB', () => {
 
   it('makes way for a newer version of the app, and says so', async () => {
     const { lost } = await opened();
-    const newer = await openDB('replica', 2);
+    const newer = await openDB('replica', 3);
     expect(lost).toMatchObject([{ fault: 'lost', message: 'a newer version of the app took the storage over' }]);
     newer.close();
   });
 
   it('is not opened by an app that is older than what it was written by', async () => {
-    (await openDB('replica', 2)).close();
+    (await openDB('replica', 3)).close();
     await expect(new IndexedDbStorage('replica').open()).rejects.toMatchObject({ fault: 'denied' });
   });
 
@@ -65,7 +65,7 @@ describe('a storage in IndexedDB', () => {
   });
 
   it('is found to be broken when a table is missing', async () => {
-    (await openDB('replica', 1, { upgrade: (database) => void database.createObjectStore('meta') })).close();
+    (await openDB('replica', 2, { upgrade: (database) => void database.createObjectStore('meta') })).close();
     const storage = new IndexedDbStorage('replica');
     await storage.open();
     await expect(storage.get('records', ['a'])).rejects.toMatchObject({ fault: 'corrupt' });
@@ -103,7 +103,7 @@ describe('a storage in IndexedDB', () => {
       await storage.open();
       const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
       await storage.commit([A]);
-      expect(transaction).toHaveBeenCalledWith(['meta', 'records'], 'readwrite', { durability });
+      expect(transaction).toHaveBeenCalledWith(['meta', 'records', 'stale'], 'readwrite', { durability });
       transaction.mockRestore();
     }
   });

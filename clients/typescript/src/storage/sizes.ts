@@ -1,0 +1,11 @@
+/** How entries are packed: what is made larger reads faster, and takes longer to make anew. */
+export const SIZES = {
+  /** Entries of a pack. */
+  pack: 250,
+  /** Characters of a pack, from which it takes no more entries. */
+  text: 500_000,
+  /** A pack is made anew when so many of its entries were written since. */
+  worth: 8,
+  /** So many commits are left to be read one by one, unless they have written more entries than a pack has. */
+  commits: 64,
+};
