@@ -17,6 +17,7 @@ interface Waiting {
 export class Requests {
   private readonly waiting = new Map<string, Waiting>();
   private count = 0;
+  private isOver = false;
 
   constructor(private readonly send: (message: ClientMessage) => void) {}
 
@@ -60,6 +61,9 @@ export class Requests {
   }
 
   private put(request: Request, waiting: Waiting): void {
+    if (this.isOver) {
+      return waiting.fail(lost());
+    }
     const ref = this.ref();
     this.waiting.set(ref, waiting);
     this.send({ ...request, ref });
@@ -86,7 +90,12 @@ export class Requests {
   /** The connection is gone: nothing is answered any more. */
   end(): void {
     const all = [...this.waiting.values()];
+    this.isOver = true;
     this.waiting.clear();
-    all.forEach((waiting) => waiting.fail(new RequestRefused(problem('connection-lost', 'The connection is gone'))));
+    all.forEach((waiting) => waiting.fail(lost()));
   }
+}
+
+function lost(): RequestRefused {
+  return new RequestRefused(problem('connection-lost', 'The connection is gone'));
 }

@@ -6,7 +6,6 @@ import type { Random, Timers } from './ports.js';
 import type { Requests } from './requests.js';
 import type { SyncTarget } from './target.js';
 import { Uploads } from './uploads.js';
-import { walk } from './walk.js';
 
 /** What a session needs. */
 export interface SessionParts {
@@ -72,6 +71,7 @@ export class Session {
   /** Walks through the digests of all whole collections; resolves with the number of leaves that differed. */
   async compare(): Promise<number> {
     const { target, requests, inbox, storeId } = this.parts;
+    const [{ walk }] = await Promise.all([import('./walk.js'), target.prepareWalk()]);
     const whole = target.wanted().filter(({ where }) => where === undefined);
     const named = new Set<string>();
     this.downloads.named = named;

@@ -70,6 +70,7 @@ describe('a walk through the digests', () => {
     await site.live();
     site.target.hashes = new Map([['new', '1']]);
     const verified = site.engine.verify();
+    await settled();
     site.line.say(answer(site, { root: { count: 1, sum: 'aa' }, leaves: leaves(7) }));
     await settled();
     site.line.say({
