@@ -1,5 +1,5 @@
 /**
- * What is measured. `work` is a file of page/work; a figure of `figures` is told by the page as a list of readings in ms, and reported by its
+ * What is measured. `work` is a file of page/workloads; a figure of `figures` is told by the page as a list of readings in ms, and reported by its
  * `stats`; `aim` is what issue and specification want of ours.
  */
 export const PRODUCTS = ['xeocontext', 'dexie', 'rxdb'];
@@ -9,26 +9,15 @@ const LATENCY = ['p50', 'p99'];
 const ONCE = ['p50', 'max'];
 
 export const WORKLOADS = [
-  {
-    name: 'notify',
-    what: 'a change of one of 10,000 records, from the call to the listener of a live query (one list, 50 rows)',
-    work: 'notify',
-    parameters: { records: 10_000, times: 200, limit: 50, durability: 'strict' },
-    figures: {
-      told: { what: 'listener has it', stats: LATENCY, aim: { p99: 5 } },
-      saved: { what: 'saved', stats: LATENCY },
+  notify(
+    'notify',
+    'a change of one of 10,000 records, from the call to the listener of a live query (one list, 50 rows)',
+    {
+      times: 200,
+      limit: 50,
     },
-  },
-  {
-    name: 'notify-all',
-    what: 'the same with a live query that shows all 10,000',
-    work: 'notify',
-    parameters: { records: 10_000, times: 60, durability: 'strict' },
-    figures: {
-      told: { what: 'listener has it', stats: LATENCY, aim: { p99: 5 } },
-      saved: { what: 'saved', stats: LATENCY },
-    },
-  },
+  ),
+  notify('notify-all', 'the same with a live query that shows all 10,000', { times: 60 }),
   {
     name: 'query',
     what: 'live queries (where, sort, limit 50) over 100,000 records that were not asked before, in a page that has been running',
@@ -41,7 +30,7 @@ export const WORKLOADS = [
   },
   {
     name: 'cold',
-    what: 'a new browser with 100,000 records in IndexedDB: from the call that opens, all asked at once',
+    what: 'a new browser with 100,000 records in IndexedDB, tidied up by the visit before: from the call that opens, all asked at once',
     work: 'cold',
     parameters: { records: 100_000, times: 1, limit: 50, durability: 'strict' },
     heap: true,
@@ -53,36 +42,40 @@ export const WORKLOADS = [
       heap: { what: 'JS heap with the query live', stats: ['p50'], unit: 'MiB' },
     },
   },
+  offline('offline', '10,000 single changes with no network, then to a server; commits reach the disk'),
+  offline('offline-relaxed', 'the same; commits reach the operating system', { durability: 'relaxed' }),
   {
-    name: 'offline',
-    what: '10,000 single changes with no network, then to a server; commits reach the disk',
-    work: 'offline',
-    parameters: { records: 0, times: 10_000, durability: 'strict' },
-    figures: {
-      saved: { what: 'all saved', stats: ONCE },
-      acknowledged: { what: 'all acknowledged by a server in the page that answers at once', stats: ONCE },
-    },
-  },
-  {
-    name: 'offline-relaxed',
-    what: 'the same; commits reach the operating system',
-    work: 'offline',
-    parameters: { records: 0, times: 10_000, durability: 'relaxed' },
-    figures: {
-      saved: { what: 'all saved', stats: ONCE },
-      acknowledged: { what: 'all acknowledged by a server in the page that answers at once', stats: ONCE },
-    },
-  },
-  {
-    name: 'offline-suite',
-    what: 'the same with the suite as the server, which takes 2,000 ops in a second from a device',
-    work: 'offline',
-    parameters: { records: 0, times: 10_000, durability: 'strict' },
+    ...offline(
+      'offline-suite',
+      'as `offline`, with the suite as the server, which takes 2,000 ops in a second from a device',
+    ),
     products: [OURS],
     suite: true,
-    figures: {
-      saved: { what: 'all saved', stats: ONCE },
-      acknowledged: { what: 'all acknowledged by the suite', stats: ONCE },
-    },
   },
 ];
+
+function notify(name, what, parameters) {
+  return {
+    name,
+    what,
+    work: 'notify',
+    parameters: { records: 10_000, durability: 'strict', ...parameters },
+    figures: {
+      told: { what: 'listener has it', stats: LATENCY, aim: { p99: 5 } },
+      saved: { what: 'saved', stats: LATENCY },
+    },
+  };
+}
+
+function offline(name, what, { durability = 'strict' } = {}) {
+  return {
+    name,
+    what,
+    work: 'offline',
+    parameters: { records: 0, times: 10_000, durability },
+    figures: {
+      saved: { what: 'all saved', stats: ONCE },
+      acknowledged: { what: 'all acknowledged by the server', stats: ONCE },
+    },
+  };
+}

@@ -1,9 +1,9 @@
 import type { Side } from './side.js';
-import { cold } from './work/cold.js';
-import { notify } from './work/notify.js';
-import { offline } from './work/offline.js';
-import { query } from './work/query.js';
-import type { Parameters, Samples } from './work/work.js';
+import { cold } from './workloads/cold.js';
+import { notify } from './workloads/notify.js';
+import { offline } from './workloads/offline.js';
+import { query } from './workloads/query.js';
+import type { Parameters, Samples } from './workloads/workload.js';
 
 const WORK = { notify, query, cold, offline };
 

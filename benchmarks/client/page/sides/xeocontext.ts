@@ -88,6 +88,8 @@ const side: Side = {
       await storage.commit(records.map(({ id, ...fields }) => confirmed(`todos/${id}`, fields)));
     }
     await storage.commit(labelNames().map((name, at) => confirmed(`labels/${at}`, { name })));
+    // a visit of some seconds does so by itself
+    while (await storage.tidy());
     await storage.close();
   },
 

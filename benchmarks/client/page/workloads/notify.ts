@@ -1,6 +1,6 @@
 import type { Side } from '../side.js';
 import { listId, LISTS } from '../todo.js';
-import { type Parameters, pause, rename, type Samples, Watched } from './work.js';
+import { type Parameters, pause, rename, type Samples, Watched } from './workload.js';
 
 const WARM_UP = 20;
 const PAUSE = 5;

@@ -1,6 +1,6 @@
 import type { Side } from '../side.js';
 import { todos } from '../todo.js';
-import type { Parameters, Samples } from './work.js';
+import type { Parameters, Samples } from './workload.js';
 
 /** So many single changes with no network, none of which waits for the one before; then there is one. */
 export async function offline(side: Side, { records, times, ...opening }: Parameters): Promise<Samples> {

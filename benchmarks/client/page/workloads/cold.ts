@@ -1,6 +1,6 @@
 import type { Board, Side } from '../side.js';
 import { listId, LISTS, todo } from '../todo.js';
-import { type Parameters, type Samples, Watched } from './work.js';
+import { type Parameters, type Samples, Watched } from './workload.js';
 
 declare global {
   /** What a page of an app would hold, for the measure of its memory. */
