@@ -5,8 +5,7 @@ import type { Timers } from './ports.js';
 
 /** What became of a call. */
 export type Reply =
-  /** `date`: the server's time, Unix ms, when the platform lets us see it. */
-  | { readonly kind: 'done'; readonly body: unknown; readonly date?: number }
+  | { readonly kind: 'done'; readonly body: unknown }
   /** The server will not. `retryAfterMs`: it may later. */
   | { readonly kind: 'refused'; readonly problem: Problem; readonly retryAfterMs?: number }
   /** Nobody answered in time, or not as a server of ours would. */
@@ -76,8 +75,7 @@ export class HttpCalls {
 
 function replyOf(response: Response, body: unknown): Reply {
   if (response.ok) {
-    const date = Date.parse(response.headers.get('Date') ?? '');
-    return { kind: 'done', body, ...(Number.isNaN(date) ? {} : { date }) };
+    return { kind: 'done', body };
   }
   if (!isProblem(body) || (response.status >= 500 && response.status !== 503)) {
     return { kind: 'lost', reason: `answered ${response.status}` };

@@ -1,14 +1,7 @@
 import { isObject } from '../value/own.js';
 import { utf8Length } from '../value/text.js';
 import { Close } from '../wire/close.js';
-import {
-  type Ack,
-  type ClientMessage,
-  DEFAULT_LIMITS,
-  type Push,
-  type RenewToken,
-  type ServerMessage,
-} from '../wire/messages.js';
+import type { Ack, ClientMessage, Push, RenewToken, ServerMessage, Welcome } from '../wire/messages.js';
 import { asServerMessage } from '../wire/read.js';
 import { HttpCalls, type HttpOptions, type Reply, type Unsuccessful } from './http-calls.js';
 import { HttpPulls } from './http-pulls.js';
@@ -17,7 +10,7 @@ import { problem } from './problems.js';
 
 export type { HttpOptions } from './http-calls.js';
 
-/** How long a push may take, in ms. */
+/** How long a call may take that is no pull, in ms. */
 const PATIENCE = 30_000;
 /** When ops are sent again that the server had no room for, unless it says when, in ms. */
 const RETRY_AFTER = 1_000;
@@ -25,9 +18,8 @@ const RETRY_AFTER = 1_000;
 const ABNORMAL = 1006;
 
 /**
- * Connects without a WebSocket: `POST /v1/sync/push` and `GET /v1/sync/pull`, as section 7 of the protocol has them, as a conversation. Its
- * `welcome` tells the limits that hold unless configured, and the personal store without its epoch; digests, presence and handoff are not to
- * be had.
+ * Connects without a WebSocket: `/v1/sync/welcome`, `push` and `pull`, as section 7 of the protocol has them, as a conversation. Digests cannot be
+ * had, and nothing can be said of presence and handoff: how they stand is told by `welcome` only.
  */
 export class HttpTransport implements Transport {
   constructor(private readonly options: HttpOptions) {}
@@ -42,12 +34,12 @@ class HttpConnection implements Connection {
   private readonly pulls: HttpPulls;
   private readonly aborted = new AbortController();
   private pushing: Promise<void> = Promise.resolve();
-  private user = '';
+  private session = '';
   private over = false;
   private bytes = 0;
 
   constructor(
-    private readonly options: HttpOptions,
+    options: HttpOptions,
     private readonly events: ConnectionEvents,
   ) {
     this.calls = new HttpCalls(options);
@@ -107,33 +99,23 @@ class HttpConnection implements Connection {
     }
   }
 
-  /** A push of nothing tells whether the token is good; the personal store has the id of its user. */
   private async greet(): Promise<void> {
-    const { token } = this.calls;
-    const [reply, who] = await Promise.all([this.post('{"ops":[]}'), this.ask(token)]);
-    if (reply.kind !== 'done') {
-      this.lose(reply);
-    } else if (who.kind !== 'done') {
-      this.lose(who);
+    const welcome = await this.ask(this.calls.token);
+    if (welcome.kind === 'done') {
+      this.session = welcome.said.session;
+      this.tell(welcome.said);
     } else {
-      this.user = who.id;
-      this.tell({
-        type: 'welcome',
-        session: 'http',
-        serverTime: reply.date ?? this.options.timers.now(),
-        limits: DEFAULT_LIMITS,
-        stores: [{ storeId: who.id, epoch: '', head: 0 }],
-      });
+      this.lose(welcome);
     }
   }
 
-  /** Nothing is sent with a token of somebody else. */
+  /** Nothing is sent with a token of another session. */
   private async renew({ token, ref }: RenewToken): Promise<void> {
-    const who = await this.ask(token);
-    if (who.kind !== 'done') {
-      this.lose(who);
-    } else if (who.id !== this.user) {
-      this.tell({ type: 'error', problem: problem('forbidden', 'The token is of somebody else', 403) });
+    const welcome = await this.ask(token);
+    if (welcome.kind !== 'done') {
+      this.lose(welcome);
+    } else if (welcome.said.session !== this.session) {
+      this.tell({ type: 'error', problem: problem('forbidden', 'The token is of another session', 403) });
       this.end(Close.NOT_ALLOWED, 'forbidden');
     } else {
       this.calls.token = token;
@@ -141,9 +123,19 @@ class HttpConnection implements Connection {
     }
   }
 
-  private async ask(token: string): Promise<Unsuccessful | { readonly kind: 'done'; readonly id: string }> {
+  private async ping(t: number | undefined): Promise<void> {
+    const welcome = await this.ask(this.calls.token);
+    if (welcome.kind === 'done') {
+      const heads = Object.fromEntries(welcome.said.stores.map(({ storeId, head }) => [storeId, head]));
+      this.tell({ type: 'pong', heads, ...(t !== undefined && { t }) });
+    } else if (welcome.kind === 'lost' || welcome.problem.status === 401) {
+      this.lose(welcome);
+    }
+  }
+
+  private async ask(token: string): Promise<Unsuccessful | { readonly kind: 'done'; readonly said: Welcome }> {
     const reply = await this.calls.make({
-      path: '/v1/users/me',
+      path: '/v1/sync/welcome',
       token,
       millis: PATIENCE,
       signal: this.aborted.signal,
@@ -151,17 +143,8 @@ class HttpConnection implements Connection {
     if (reply.kind !== 'done') {
       return reply;
     }
-    const id = isObject(reply.body) ? reply.body.id : undefined;
-    return typeof id === 'string' ? { kind: 'done', id } : { kind: 'lost', reason: 'the answer is no user' };
-  }
-
-  private async ping(t: number | undefined): Promise<void> {
-    const reply = await this.post('{"ops":[]}');
-    if (reply.kind === 'done') {
-      this.tell({ type: 'pong', heads: {}, ...(t !== undefined && { t }) });
-    } else if (reply.kind === 'lost' || reply.problem.status === 401) {
-      this.lose(reply);
-    }
+    const said = asServerMessage(reply.body);
+    return said?.type === 'welcome' ? { kind: 'done', said } : { kind: 'lost', reason: 'the answer is no welcome' };
   }
 
   /** One push after the other, as a socket would take them. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Op } from '../../src/record/op.js';
-import type { Push } from '../../src/wire/messages.js';
+import { DEFAULT_LIMITS, type Push } from '../../src/wire/messages.js';
 
 /** Whose store it is, and its id. */
 export const STORE = '0193a5f0-0000-7000-8000-00000000000a';
@@ -25,8 +25,11 @@ interface Hanging {
 export class FallbackServer {
   readonly asked: Asked[] = [];
   readonly ops: Op[] = [];
-  /** Tokens that are good. */
+  /** Tokens that are good, and whose they are; those of one user are of one session, unless they say another one. */
   readonly tokens = new Map([['good', STORE]]);
+  readonly sessions = new Map<string, string>();
+  /** Which history it is. */
+  private epoch = 1;
   /** The next requests are answered by these, each one once, if they say so. */
   readonly faults: ((asked: Asked, response: ServerResponse) => boolean)[] = [];
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
@@ -51,13 +54,21 @@ export class FallbackServer {
     return this.hanging;
   }
 
+  /** Is put back to a time before anything happened. */
+  restore(): void {
+    this.epoch++;
+    this.ops.length = 0;
+    this.release();
+  }
+
   /** The waits of all pulls are over. */
   release(): void {
     const over = this.hanging;
     this.hanging = [];
     over.forEach(({ query, response }) => {
-      const cursor = query.cursor ?? 'c0';
-      answer(response, 200, { messages: [live(cursor)], cursor });
+      const { cursor = '' } = query;
+      if (this.isOld(cursor)) this.pull(query, response);
+      else answer(response, 200, { messages: [this.live()], cursor });
     });
   }
 
@@ -80,8 +91,8 @@ export class FallbackServer {
       this.faults.splice(fault, 1);
     } else if (!this.tokens.has(asked.token)) {
       refuse(response, 401, 'token-expired');
-    } else if (asked.method === 'GET' && asked.path === '/v1/users/me') {
-      answer(response, 200, { id: this.tokens.get(asked.token), email: 'ada@example.com' });
+    } else if (asked.method === 'GET' && asked.path === '/v1/sync/welcome') {
+      this.welcome(asked.token, response);
     } else if (asked.method === 'POST' && asked.path === '/v1/sync/push') {
       this.push(JSON.parse(asked.body) as Push, response);
     } else if (asked.method === 'GET' && asked.path === '/v1/sync/pull') {
@@ -89,6 +100,17 @@ export class FallbackServer {
     } else {
       refuse(response, 404, 'not-found');
     }
+  }
+
+  private welcome(token: string, response: ServerResponse): void {
+    const storeId = this.tokens.get(token)!;
+    answer(response, 200, {
+      type: 'welcome',
+      session: this.sessions.get(token) ?? `session of ${storeId}`,
+      serverTime: Date.now(),
+      limits: { ...DEFAULT_LIMITS, opsPerPush: 77 },
+      stores: [{ storeId, epoch: `epoch-${this.epoch}`, head: this.ops.length }],
+    });
   }
 
   private push({ ref, ops }: Push, response: ServerResponse): void {
@@ -105,24 +127,27 @@ export class FallbackServer {
   private pull(query: Readonly<Record<string, string>>, response: ServerResponse): void {
     const { cursor, next } = query;
     const head = this.ops.length;
-    if (cursor === undefined) {
+    const isOld = cursor !== undefined && this.isOld(cursor);
+    if (cursor === undefined || isOld) {
       const from = next === undefined ? 0 : Number(next.slice(1));
       const to = Math.min(head, from + PAGE);
-      const place = to < head ? { next: `n${to}` } : { cursor: `c${head}` };
+      const place = to < head ? { next: `n${to}` } : { cursor: this.cursor() };
       const records = this.ops
         .slice(from, to)
         .map(({ collection, id, hlc, fields }) => ({ collection, id, fields: fields ?? {}, clocks: hlc }));
       const page = { type: 'snapshot', sub: 'pull', storeId: STORE, asOf: head, full: true, records, ...place };
-      answer(response, 200, { messages: to < head ? [page] : [page, live(`c${head}`)], ...place });
+      const epoch = `epoch-${this.epoch}`;
+      const reset = isOld ? [{ type: 'reset', sub: 'pull', storeId: STORE, epoch, reason: 'restored' }] : [];
+      answer(response, 200, { messages: [...reset, page, ...(to < head ? [] : [this.live()])], ...place });
       return;
     }
-    const from = Number(cursor.slice(1));
+    const from = Number.parseInt(cursor.slice(1), 10);
     if (from < head) {
       const events = this.ops.slice(from).map(({ collection, id, opId, hlc, fields }, at) => ({
         ...{ seq: from + at + 1, collection, id, kind: 'put', changed: fields ?? {}, clocks: hlc, opId },
       }));
-      const delta = { type: 'delta', sub: 'pull', storeId: STORE, from, to: head, cursor: `c${head}`, events };
-      answer(response, 200, { messages: [delta], cursor: `c${head}` });
+      const delta = { type: 'delta', sub: 'pull', storeId: STORE, from, to: head, cursor: this.cursor(), events };
+      answer(response, 200, { messages: [delta], cursor: this.cursor() });
       return;
     }
     this.hanging.push({ query, response });
@@ -132,10 +157,19 @@ export class FallbackServer {
     });
     this.wake?.();
   }
-}
 
-function live(cursor: string): object {
-  return { type: 'live', sub: 'pull', storeId: STORE, cursor };
+  private cursor(): string {
+    return `c${this.ops.length}${this.epoch > 1 ? ` of ${this.epoch}` : ''}`;
+  }
+
+  /** Whether a cursor is of a history that is gone. */
+  private isOld(cursor: string): boolean {
+    return Number(cursor.split(' of ')[1] ?? 1) !== this.epoch;
+  }
+
+  private live(): object {
+    return { type: 'live', sub: 'pull', storeId: STORE, cursor: this.cursor(), to: this.ops.length };
+  }
 }
 
 /** Answers with JSON. */

@@ -126,10 +126,38 @@ test('a replica of one user takes nothing of another, and sends it nothing', asy
   expect(server.ops).toEqual([]);
 });
 
+test('a server that was put back while a device was away is given again what it had taken', async () => {
+  const device = await Device.begin();
+  await device.put({ title: 'Milk' });
+  device.engine.start();
+  await device.until(() => device.engine.status.state === 'live' && device.replica.unsent === 0);
+  const [op] = server.ops;
+  await device.engine.stop();
+  server.restore();
+  expect(server.ops).toEqual([]);
+  device.engine.start();
+  await device.until(() => device.engine.status.state === 'live' && device.replica.unsent === 0);
+  expect(server.ops).toEqual([op]);
+  await device.until(async () => JSON.stringify(await device.confirmed()) === '{"title":"Milk"}');
+});
+
+test('a server that is put back while a device is live is given again what it had taken', async () => {
+  const device = await Device.begin();
+  device.engine.start();
+  await device.until(() => device.engine.status.state === 'live');
+  await device.put({ title: 'Milk' });
+  await device.until(() => device.replica.unsent === 0);
+  const [op] = server.ops;
+  await server.pulls(1);
+  server.restore();
+  await device.until(() => server.ops.length > 0 && device.replica.unsent === 0);
+  expect(server.ops).toEqual([op]);
+});
+
 test('a token that is refused is asked for once more, and no more', async () => {
   const device = await Device.begin('stale');
   device.engine.start();
   await device.until(() => device.engine.status.state === 'closed');
   expect(device.engine.status.problem?.code).toBe('token-expired');
-  expect(server.asked.filter(({ path }) => path === '/v1/sync/push')).toHaveLength(2);
+  expect(server.asked.filter(({ path }) => path === '/v1/sync/welcome')).toHaveLength(2);
 });

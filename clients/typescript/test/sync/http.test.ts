@@ -58,12 +58,14 @@ test('opens at once, and says welcome once the token was taken', async () => {
   expect(await heard.next()).toEqual({ type: 'opened' });
   connection.send(hello());
   const welcome = await heard.next();
-  expect(welcome).toMatchObject({ type: 'welcome', limits: DEFAULT_LIMITS, stores: [{ storeId: STORE, epoch: '' }] });
-  const { serverTime } = welcome as unknown as { serverTime: number };
-  expect(Math.abs(serverTime - Date.now())).toBeLessThan(60_000);
-  expect(server.asked.map(({ method, path, token }) => `${method} ${path} ${token}`).sort()).toEqual([
-    'GET /v1/users/me good',
-    'POST /v1/sync/push good',
+  expect(welcome).toMatchObject({
+    type: 'welcome',
+    session: `session of ${STORE}`,
+    limits: { ...DEFAULT_LIMITS, opsPerPush: 77 },
+    stores: [{ storeId: STORE, epoch: 'epoch-1', head: 0 }],
+  });
+  expect(server.asked.map(({ method, path, token }) => `${method} ${path} ${token}`)).toEqual([
+    'GET /v1/sync/welcome good',
   ]);
 });
 
@@ -89,15 +91,36 @@ test('a token that runs out while it is open closes it, and a new one comes in t
   expect(await heard.some(2)).toMatchObject([{ type: 'error' }, { type: 'closed', code: 4401 }]);
 });
 
-test('with the token of somebody else nothing is sent', async () => {
+test('a welcome that is none is an answer of somebody else', async () => {
+  await heard.next();
+  server.faults.push((_, response) => (answer(response, 200, { type: 'welcome', session: 'x' }), true));
+  connection.send(hello());
+  expect(await heard.next()).toEqual({ type: 'closed', code: 1006 });
+});
+
+test('a server that cannot tell now is tried again later', async () => {
+  await heard.next();
+  server.faults.push((_, response) => (refuse(response, 503, 'unavailable'), true));
+  connection.send(hello());
+  expect(await heard.some(2)).toMatchObject([
+    { type: 'error', problem: { code: 'unavailable' } },
+    { type: 'closed', code: 1006 },
+  ]);
+});
+
+test.each([
+  ['somebody else', '0193a5f0-0000-7000-8000-00000000000b', 'theirs'],
+  ['another session', STORE, 'another'],
+])('with the token of %s nothing is sent', async (_, store, session) => {
   await signIn();
-  server.tokens.set('other', '0193a5f0-0000-7000-8000-00000000000b');
+  server.tokens.set('other', store);
+  server.sessions.set('other', session);
   connection.send({ type: 'token', token: 'other', ref: '1' });
   expect(await heard.some(2)).toMatchObject([
     { type: 'error', problem: { code: 'forbidden' } },
     { type: 'closed', code: 4403 },
   ]);
-  expect(server.asked.filter(({ token }) => token === 'other').map(({ path }) => path)).toEqual(['/v1/users/me']);
+  expect(server.asked.filter(({ token }) => token === 'other').map(({ path }) => path)).toEqual(['/v1/sync/welcome']);
 });
 
 test('pushes are carried out one after the other, in their order', async () => {
@@ -303,9 +326,13 @@ test('a ping is answered by the server, and what needs a socket is refused', asy
   await signIn();
   const asked = server.asked.length;
   connection.send({ type: 'ping', t: 7 });
-  expect(await heard.next()).toEqual({ type: 'pong', t: 7, heads: {} });
+  expect(await heard.next()).toEqual({ type: 'pong', t: 7, heads: { [STORE]: 0 } });
   expect(server.asked).toHaveLength(asked + 1);
-  expect(server.asked.at(-1)).toMatchObject({ path: '/v1/sync/push', body: '{"ops":[]}' });
+  expect(server.asked.at(-1)).toMatchObject({ method: 'GET', path: '/v1/sync/welcome' });
+  connection.send(push('9', 'a', 'b'));
+  expect(await heard.next()).toMatchObject({ type: 'ack', ref: '9' });
+  connection.send({ type: 'ping' });
+  expect(await heard.next()).toEqual({ type: 'pong', heads: { [STORE]: 2 } });
   connection.send({ type: 'presence', state: {} });
   connection.send({ type: 'digest', ref: '1', collection: 'todos' });
   expect(await heard.next()).toMatchObject({ type: 'error', ref: '1', problem: { code: 'unknown-message' } });

@@ -9,11 +9,11 @@ export const KEEP_ACKED = 7 * DAY;
 
 /**
  * Takes note of the epoch of the store. Returns whether it is another one than before: what was acked lately is pushed once more then, because
- * the server may have lost it. One that is not told (empty) tells nothing.
+ * the server may have lost it.
  */
 export async function meetEpoch(tx: Transaction, epoch: string): Promise<boolean> {
   const known = tx.ledger.text('epoch');
-  if (known === epoch || epoch === '') {
+  if (known === epoch) {
     return false;
   }
   tx.put('meta', 'epoch', epoch);

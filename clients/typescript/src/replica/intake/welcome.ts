@@ -7,7 +7,7 @@ import { forgetIdle } from './idle.js';
 
 /**
  * Finds the store that is kept here among those of who has connected; a replica that is of none yet becomes one of the first. Nothing when none
- * are told, as over HTTP: what comes says itself of which store it is.
+ * are told: what comes says itself of which store it is.
  *
  * @throws RequestRefused when it is not there: nothing is mixed
  */
