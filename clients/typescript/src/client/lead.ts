@@ -2,6 +2,7 @@ import type { DeviceClock } from '../replica/device-clock.js';
 import { Replica } from '../replica/replica.js';
 import type { SetFields } from '../replica/sets.js';
 import type { Subscriptions } from '../replica/subscriptions.js';
+import { Tidying } from '../replica/tidying.js';
 import type { Schema } from '../schema/schema.js';
 import { Engine } from '../sync/engine.js';
 import type { Random, Timers } from '../sync/ports.js';
@@ -35,7 +36,10 @@ export function leadCode<S extends Schema>(
         ...parts,
         storage,
         now,
-        committed,
+        committed: (writes) => {
+          tidying.putOff();
+          committed(writes);
+        },
         ...(storeId !== undefined && { storeId }),
       });
       const engine = new Engine({
@@ -51,6 +55,7 @@ export function leadCode<S extends Schema>(
           return replica.storeId;
         },
       });
+      const tidying = new Tidying(storage, timers);
       engine.start();
       return {
         get status() {
@@ -64,6 +69,7 @@ export function leadCode<S extends Schema>(
         async close() {
           await engine.stop();
           await replica.close();
+          await tidying.stop();
         },
       };
     },
