@@ -9,7 +9,7 @@ import { pages } from './scan.js';
 /** What is read and written in one commit. It reads its own writes. */
 export class Transaction {
   readonly #storage: Pick<Storage, 'get' | 'scan'>;
-  readonly #writes = new Map<string, Write>();
+  readonly #writes = new Map<Table, Map<string, Write>>();
   #counter: number;
   #lines = 0;
 
@@ -27,29 +27,34 @@ export class Transaction {
 
   /** What it writes, each key once. */
   get writes(): readonly Write[] {
-    return [...this.#writes.values()];
+    return [...this.#writes.values()].flatMap((writes) => [...writes.values()]);
+  }
+
+  /** What it writes there. */
+  written(table: Table, key: string): Write | undefined {
+    return this.#writes.get(table)?.get(key);
   }
 
   put(table: Table, key: string, value: unknown): void {
-    this.#writes.set(`${table}/${key}`, { table, key, value: value as Json });
+    this.#write({ table, key, value: value as Json });
   }
 
   drop(table: Table, key: string): void {
-    this.#writes.set(`${table}/${key}`, { table, key });
+    this.#write({ table, key });
   }
 
   async get<T>(table: Table, keys: readonly string[]): Promise<(T | undefined)[]> {
-    const missing = keys.filter((key) => !this.#writes.has(`${table}/${key}`));
+    const missing = keys.filter((key) => !this.written(table, key));
     const found = missing.length > 0 ? await this.#storage.get(table, missing) : [];
     const read = new Map(missing.map((key, at) => [key, found[at]]));
-    return keys.map((key) => (this.#written(table, key)?.value ?? read.get(key)) as T | undefined);
+    return keys.map((key) => (this.written(table, key)?.value ?? read.get(key)) as T | undefined);
   }
 
   /** The entries that storage has, as they are with these writes, in the order of their keys. */
   async *entries<T>(table: Table, range?: Pick<Range, 'from' | 'to'>): AsyncGenerator<[string, T]> {
     for await (const page of pages(this.#storage, table, range)) {
       for (const entry of page) {
-        const { value } = this.#written(table, entry.key) ?? entry;
+        const { value } = this.written(table, entry.key) ?? entry;
         if (value !== undefined) {
           yield [entry.key, value as T];
         }
@@ -58,21 +63,19 @@ export class Transaction {
   }
 
   place(sub: string): PlaceEntry | undefined {
-    const written = this.#written('places', sub);
+    const written = this.written('places', sub);
     return written ? (written.value as unknown as PlaceEntry) : this.ledger.places.get(sub);
   }
 
   /** A number of the table `meta`; 0 when it is not there. */
   number(name: string): number {
-    const value = this.#written('meta', name)?.value;
+    const value = this.written('meta', name)?.value;
     return typeof value === 'number' ? value : this.ledger.number(name);
   }
 
   /** All places by their subscriptions. */
   *places(): Iterable<[string, PlaceEntry]> {
-    const subs = new Set(this.ledger.places.keys());
-    this.#writes.forEach(({ table, key }) => table === 'places' && subs.add(key));
-    for (const sub of subs) {
+    for (const sub of new Set([...this.ledger.places.keys(), ...(this.#writes.get('places')?.keys() ?? [])])) {
       const place = this.place(sub);
       if (place) {
         yield [sub, place];
@@ -82,7 +85,7 @@ export class Transaction {
 
   /** An op that is unsent or acked. */
   op(key: string): OpEntry | undefined {
-    const written = this.#written('ops', key);
+    const written = this.written('ops', key);
     const entry = written ? (written.value as unknown as OpEntry | undefined) : this.ledger.outbox.get(key);
     return entry?.state === 'done' ? undefined : entry;
   }
@@ -110,8 +113,9 @@ export class Transaction {
     return counterKey(++this.#counter);
   }
 
-  #written(table: Table, key: string): Write | undefined {
-    return this.#writes.get(`${table}/${key}`);
+  #write(write: Write): void {
+    const writes = this.#writes.get(write.table) ?? new Map<string, Write>();
+    this.#writes.set(write.table, writes.set(write.key, write));
   }
 }
 

@@ -55,7 +55,7 @@ export class Writer {
       tx.put('meta', 'node', clock.node);
     }
     const { last } = clock;
-    if (last !== undefined && last !== ledger.text('clock') && !tx.writes.some(isClock)) {
+    if (last !== undefined && last !== ledger.text('clock') && !tx.written('meta', 'clock')) {
       tx.put('meta', 'clock', last);
     }
     tx.put('meta', 'commits', ledger.number('commits') + 1);
@@ -65,8 +65,4 @@ export class Writer {
     then?.();
     committed(writes);
   }
-}
-
-function isClock({ table, key }: Write): boolean {
-  return table === 'meta' && key === 'clock';
 }
