@@ -18,8 +18,15 @@ export interface ClientOptions<S extends Schema> {
   readonly storage: Storage;
   /** Gives the access token of the session. */
   readonly token: TokenSource;
-  /** This device: `id` is the one that its tokens name (`did`). */
-  readonly device: { readonly id: string; readonly name: string; readonly platform: string };
+  /** This device, as signing in answered. */
+  readonly device: {
+    /** As its tokens name it (`did`). */
+    readonly id: string;
+    /** What its user calls it. */
+    readonly name: string;
+    /** What it runs on: `web`, `ios`, … */
+    readonly platform: string;
+  };
   /** The store that it is about; the user's personal one unless given. */
   readonly storeId?: string;
   /**

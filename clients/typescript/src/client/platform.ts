@@ -5,7 +5,9 @@ import type { Timers } from '../sync/ports.js';
 
 /** How several tabs share one replica. */
 export interface Tabs {
+  /** Locks that all tabs share. */
   readonly locks: Locks;
+  /** A channel to all other tabs that ask for one of the same name. */
   readonly channel: (name: string) => Channel;
 }
 

@@ -8,9 +8,6 @@ import { own } from '../value/own.js';
 import type { Changes } from './changes.js';
 import type { Step } from './step.js';
 
-/** A change that the server did not take, and why. It is not shown any longer; the app can retry, edit or drop it. */
-export type RefusedChange = RefusedEntry;
-
 /** The changes that the server did not take. */
 export class Refused {
   readonly #feed: TableFeed<RefusedEntry>;
@@ -24,7 +21,7 @@ export class Refused {
   }
 
   /** All of them, live, the oldest first. */
-  get list(): Observable<readonly RefusedChange[]> {
+  get list(): Observable<readonly RefusedEntry[]> {
     return this.#feed;
   }
 

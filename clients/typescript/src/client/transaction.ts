@@ -9,8 +9,11 @@ export interface CollectionWrites<C extends CollectionSchema> {
   peek(id: string): RowOf<C> | undefined;
   /** Makes a new record; returns its id. */
   add(fields: FieldsOf<C>): string;
+  /** Writes single fields of a record, which need not exist; the others stay. */
   put(id: string, fields: FieldsOf<C>): void;
+  /** Deletes a record, on all devices. */
   remove(id: string): void;
+  /** Shows a deleted record again, as it was. */
   restore(id: string): void;
 }
 

@@ -26,6 +26,9 @@ export function activitiesAfter(
     case 'handoff.granted':
       return withActivity(activities, shared(heard.activity, self, now));
     case 'handoff.claimed':
+      if (heard.activity) {
+        return withActivity(activities, shared(heard.activity, self, now));
+      }
       return activities.map((activity) =>
         activity.id === heard.activityId && activity.version <= heard.version
           ? { ...activity, version: heard.version, deviceId: heard.deviceId, isHere: heard.deviceId === self }

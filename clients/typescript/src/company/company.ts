@@ -2,6 +2,7 @@ import type { CompanySetting } from './setting.js';
 
 /** Something that goes on beside the records of a client, until that is closed. */
 export interface Companion {
+  /** Ends it. */
   close(): void;
 }
 
@@ -29,5 +30,6 @@ export class Company {
 
 /** Whatever has company: a client. */
 export interface Accompanied {
+  /** Where what goes on beside its records is. */
   readonly company: Pick<Company, 'the'>;
 }

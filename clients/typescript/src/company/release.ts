@@ -4,6 +4,7 @@ import type { SharedActivity } from './activities.js';
 
 /** Another device wants an activity that is on this one. */
 export interface ReleaseRequest {
+  /** As it stands, as far as this device knows. */
   readonly activity: SharedActivity;
   /** The device that wants it. */
   readonly deviceId: string;
@@ -13,6 +14,7 @@ export interface ReleaseRequest {
 
 /** The last state of an activity that this device lets go of; nothing when it was published before. */
 export type LastState = Fields | undefined;
+/** Says what the last state is of an activity that is asked for, now or within the time that there is. */
 export type ReleaseListener = (request: ReleaseRequest) => LastState | void | Promise<LastState | void>;
 
 /** What listeners say that the last state is; of several, the last one that says something. */

@@ -6,6 +6,7 @@ export interface CompanySetting {
   readonly conversation: Conversation;
   /** The id of this device, as the server knows it. */
   readonly deviceId: string;
+  /** Time. */
   readonly timers: Timers;
 }
 

@@ -13,6 +13,7 @@ const MAX_NAME = 128;
 
 /** A filter that is none. `pointer` is a JSON pointer to the fault, from the filter. */
 export class InvalidWhere extends InvalidValue {
+  /** `InvalidWhere`. */
   override readonly name = 'InvalidWhere';
 }
 

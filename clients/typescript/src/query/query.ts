@@ -13,16 +13,27 @@ type ElementOf<V> = V extends readonly (infer E)[] ? E & Operand : never;
 
 /** Conditions on one field, all of which must hold; `V` is what the field holds. */
 export interface FieldConditions<V = Json> {
+  /** It equals this. */
   readonly $eq?: (V & Operand) | null;
+  /** It does not. */
   readonly $ne?: (V & Operand) | null;
+  /** It equals one of these. */
   readonly $in?: readonly ((V & Operand) | null)[];
+  /** It equals none of these. */
   readonly $nin?: readonly ((V & Operand) | null)[];
+  /** It is less, and of the same kind. */
   readonly $lt?: V & Comparable;
+  /** It is less, or equal, and of the same kind. */
   readonly $lte?: V & Comparable;
+  /** It is greater, and of the same kind. */
   readonly $gt?: V & Comparable;
+  /** It is greater, or equal, and of the same kind. */
   readonly $gte?: V & Comparable;
+  /** Whether it was ever written, be it with `null`. */
   readonly $exists?: boolean;
+  /** It is a list or a set that has this element. */
   readonly $contains?: ElementOf<V> | null;
+  /** These do not hold together. */
   readonly $not?: FieldConditions<V>;
 }
 
@@ -58,6 +69,7 @@ export interface Query<R = Row> {
 
 /** What a query found. Never changed in place; rows that did not change are the same objects as before. */
 export interface QueryResult<R = Row> {
+  /** In the order that was asked for, as many as the limit lets through. */
   readonly rows: readonly R[];
   /** How many rows there are without the limit. */
   readonly count: number;

@@ -2,6 +2,7 @@ import type { Json } from '../value/json.js';
 
 /** A record as it is shown: its fields and its id. Never changed in place: another object is another state. */
 export interface Row {
+  /** The id of the record. */
   readonly id: string;
   readonly [field: string]: Json | undefined;
 }

@@ -9,6 +9,7 @@ type HandoffCalls = Pick<Handoff, 'publish' | 'claim' | 'release' | 'sendTo' | '
 
 /** What this person is at, on all devices, and what can be done about it. */
 export interface HandoffState extends HandoffCalls {
+  /** What is going on, on this device and others; the one that was heard of last first. */
   readonly activities: readonly SharedActivity[];
 }
 

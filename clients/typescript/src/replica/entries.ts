@@ -22,11 +22,13 @@ export interface OpEntry {
   readonly seq?: number;
 }
 
-/** An entry of the table `refused`: an op that the server did not take, and why. */
+/** An op that the server did not take, and why: an entry of the table `refused`. It is not shown any longer; the app can retry, edit or drop it. */
 export interface RefusedEntry {
+  /** What it was to do. */
   readonly op: Op;
   /** When it was made, Unix ms by this device. */
   readonly at: number;
+  /** Why not. */
   readonly problem: Problem;
   /** The ops of one atomic push share it; they were refused together. */
   readonly group?: string;

@@ -29,8 +29,11 @@ export type Happening =
 export interface JournalEntry {
   /** Unix ms by this device. */
   readonly at: number;
+  /** What happened. */
   readonly what: Happening;
+  /** The collection of the record or the subscription that it was about, where it was about one. */
   readonly collection?: string;
+  /** The record, where it was about one. */
   readonly id?: string;
   /** How many records or ops it was about, where it is not about one. */
   readonly count?: number;

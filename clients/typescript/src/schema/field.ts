@@ -3,6 +3,7 @@ import type { Json } from '../value/json.js';
 
 /** A field whose value is replaced as a whole: the latest write wins. `null` clears it. */
 export interface RegisterField<V> {
+  /** The later write wins. */
   readonly merge: 'register';
   /** Refuses what is no value of it with an {@link InvalidValue}; `pointer` says where the value stands. */
   readonly check: (value: unknown, pointer: string) => asserts value is V;
@@ -12,6 +13,7 @@ export interface RegisterField<V> {
 
 /** A field that is a set of texts: what is added here and removed there never compete. */
 export interface SetField<E extends string> {
+  /** Elements are added and removed one by one. */
   readonly merge: 'set';
   /** Refuses what is no element of it with an {@link InvalidValue}. */
   readonly check: (value: unknown, pointer: string) => asserts value is E;

@@ -11,10 +11,20 @@ export type Schema = Readonly<Record<string, CollectionSchema>>;
 export type ValueOf<F> = F extends RegisterField<infer V> ? V : F extends SetField<infer E> ? readonly E[] : never;
 
 /** A row of a collection. */
-export type RowOf<C> = { readonly id: string } & { readonly [F in keyof C]?: ValueOf<C[F]> };
+export type RowOf<C> = {
+  /** The id of the record. */
+  readonly id: string;
+} & { readonly [F in keyof C]?: ValueOf<C[F]> };
 
 /** What becomes of a set: elements to add and to remove, or all that it shall have. */
-export type SetInput<E> = readonly E[] | { readonly add?: readonly E[]; readonly remove?: readonly E[] };
+export type SetInput<E> =
+  | readonly E[]
+  | {
+      /** Elements to add. */
+      readonly add?: readonly E[];
+      /** Elements to remove. */
+      readonly remove?: readonly E[];
+    };
 
 /** What can be written of a record: fields that are left out, or `undefined`, stay as they are. */
 export type FieldsOf<C> = {

@@ -23,7 +23,9 @@ export class ReactNativeStorage implements Storage {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
+    /** Where it is kept. */
     readonly store: KeyValues,
+    /** What its keys begin with. */
     readonly name = 'xeo',
   ) {
     this.#ahead = new WriteAhead(store, name);
@@ -66,6 +68,7 @@ export class ReactNativeStorage implements Storage {
     return this.#opened.onLost(listener);
   }
 
+  /** Closes it, after what was asked before; nothing while it is not open. */
   async close(): Promise<void> {
     await this.#last;
     this.#opened.end();

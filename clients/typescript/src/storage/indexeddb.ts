@@ -9,6 +9,8 @@ import { Marks } from './stale.js';
 import { StorageError, TABLES, type Entry, type Range, type Storage, type Table, type Write } from './storage.js';
 import { localWitness, type Witness } from './witness.js';
 
+export type { Witness };
+
 /** How a replica is kept in IndexedDB. */
 export interface IndexedDbOptions {
   /**
@@ -34,6 +36,7 @@ export class IndexedDbStorage implements Storage {
   #witnessed = false;
 
   constructor(
+    /** The name of the database. */
     readonly name: string,
     { durability = 'strict', witness = localWitness(name) }: IndexedDbOptions = {},
   ) {
@@ -100,6 +103,7 @@ export class IndexedDbStorage implements Storage {
     return this.#opened.onLost(listener);
   }
 
+  /** Closes it; nothing while it is not open. */
   async close(): Promise<void> {
     this.#opened.end();
     this.#database?.close();

@@ -8,14 +8,17 @@ export class MemoryDisk {
   readonly #tables = new Map(TABLES.map((table) => [table, new SortedTable()]));
   readonly #opened = new Set<Opened>();
 
+  /** The entries of a table. */
   table(table: Table): SortedTable {
     return this.#tables.get(table)!;
   }
 
+  /** A storage is open on it. */
   attach(opened: Opened): void {
     this.#opened.add(opened);
   }
 
+  /** A storage is not open on it any longer. */
   detach(opened: Opened): void {
     this.#opened.delete(opened);
   }
@@ -38,6 +41,7 @@ export class MemoryStorage implements Storage {
   readonly #opened = new Opened();
   readonly #disk: MemoryDisk;
 
+  /** @param disk what it is kept in; its own unless given */
   constructor(disk: MemoryDisk = new MemoryDisk()) {
     this.#disk = disk;
   }
@@ -70,6 +74,7 @@ export class MemoryStorage implements Storage {
     return this.#opened.onLost(listener);
   }
 
+  /** Closes it; nothing while it is not open. */
   async close(): Promise<void> {
     this.#opened.end();
     this.#disk.detach(this.#opened);

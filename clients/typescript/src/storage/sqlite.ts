@@ -24,7 +24,10 @@ export class SqliteStorage implements Storage {
   #file: string | undefined;
   readonly #owner = randomUUID();
 
-  constructor(readonly path: string) {}
+  constructor(
+    /** Of the file. */
+    readonly path: string,
+  ) {}
 
   get wasLost(): boolean {
     return this.#wasLost;
@@ -90,6 +93,7 @@ export class SqliteStorage implements Storage {
     return this.#opened.onLost(listener);
   }
 
+  /** Closes it; nothing while it is not open. */
   async close(): Promise<void> {
     this.#opened.end();
     this.#release();

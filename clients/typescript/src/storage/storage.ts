@@ -7,14 +7,19 @@ export const TABLES: readonly Table[] = ['meta', 'records', 'ops', 'refused', 'p
 
 /** A value under its key. */
 export interface Entry {
+  /** ASCII. */
   readonly key: string;
+  /** Not to be changed once it is given. */
   readonly value: Json;
 }
 
 /** Puts a value, or takes it away when there is none. */
 export interface Write {
+  /** Where it stands. */
   readonly table: Table;
+  /** Under which key. */
   readonly key: string;
+  /** Absent to take it away. */
   readonly value?: Json;
 }
 
@@ -45,9 +50,12 @@ export type StorageFault =
 
 /** Why storage could not do what it was asked. What was to be committed is not there; only with `lost` that is uncertain. */
 export class StorageError extends Error {
+  /** `StorageError`. */
   override readonly name = 'StorageError';
 
+  /** @param message for people; `cause` is what the platform said */
   constructor(
+    /** What kind of failure it is. */
     readonly fault: StorageFault,
     message: string,
     options?: { cause?: unknown },
@@ -88,6 +96,7 @@ export interface Storage {
   /** Told once when it is lost or has to be given up; it is closed then. Returns how to stop listening. */
   onLost(listener: (error: StorageError) => void): () => void;
 
+  /** Closes it, after what was asked before; nothing while it is not open. */
   close(): Promise<void>;
 
   /** Closes it and takes everything away. */

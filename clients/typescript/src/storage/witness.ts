@@ -1,7 +1,10 @@
 /** Remembers, outside of a storage, that there is a replica in it, so that it is noticed when everything is gone. */
 export interface Witness {
+  /** Whether it remembers that there is one. */
   there(): boolean;
+  /** There is one. */
   remember(): void;
+  /** There is none. */
   forget(): void;
 }
 

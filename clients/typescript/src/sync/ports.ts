@@ -20,14 +20,19 @@ import type { Problem } from '../wire/problem.js';
 
 /** A connection to a server, whatever carries it. Messages come in their order; nothing comes after `closed`. */
 export interface Connection {
+  /** Sends a message, in its order; nothing once it is closed. */
   send(message: ClientMessage): void;
   /** How many bytes were given to `send` and have not left. */
   readonly buffered: number;
+  /** Ends it; `closed` is told then. */
   close(code?: number, reason?: string): void;
 }
 
+/** What is told of a connection. */
 export interface ConnectionEvents {
+  /** It is open, and takes messages. */
   opened(): void;
+  /** A message of the server came. */
   message(message: ServerMessage): void;
   /** Also when it never opened (code 1006). */
   closed(code: number, reason: string): void;
@@ -35,6 +40,7 @@ export interface ConnectionEvents {
 
 /** Opens connections. */
 export interface Transport {
+  /** Opens one; its events come after this returns. */
   connect(events: ConnectionEvents): Connection;
 }
 
@@ -48,7 +54,9 @@ export interface Timers {
 
 /** Whether there is a network at all, as far as the platform knows. */
 export interface Network {
+  /** Whether there is one now. */
   readonly online: boolean;
+  /** Told when that changes. Returns how to stop listening. */
   onChange(listener: (online: boolean) => void): () => void;
 }
 
@@ -86,9 +94,14 @@ export interface Conversation {
 
 /** A request was not carried out, and `problem` says why. */
 export class RequestRefused extends Error {
+  /** `RequestRefused`. */
   override readonly name = 'RequestRefused';
 
-  constructor(readonly problem: Problem) {
+  /** @param problem why, as the server said it, or this client */
+  constructor(
+    /** Why. */
+    readonly problem: Problem,
+  ) {
     super(problem.detail ?? problem.title);
   }
 }

@@ -6,6 +6,7 @@ export type SyncState =
 
 /** What an engine says of itself. */
 export interface EngineStatus {
+  /** What it is at. */
   readonly state: SyncState;
   /** In `backoff`: when it is tried again, Unix ms. */
   readonly retryAt?: number;

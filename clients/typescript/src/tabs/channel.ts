@@ -2,9 +2,11 @@ import type { TabMessage } from './messages.js';
 
 /** Carries messages to all other tabs, those of one sender in their order. */
 export interface Channel {
+  /** Sends a message to all other tabs. */
   post(message: TabMessage): void;
   /** Returns how to stop listening. */
   on(listener: (message: TabMessage) => void): () => void;
+  /** Ends it. */
   close(): void;
 }
 

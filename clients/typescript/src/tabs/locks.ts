@@ -8,6 +8,7 @@ export interface Hold {
 
 /** Locks of one browser, each held by one tab at a time, and given back when that tab is gone. Who asks first has it first. */
 export interface Locks {
+  /** Asks for a lock, behind whoever asked before. */
   request(name: string): Hold;
 }
 

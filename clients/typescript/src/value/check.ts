@@ -6,11 +6,13 @@ export const MAX_DEPTH = 32;
 
 /** A value that JSON does not have, or that not every replica could keep. */
 export class InvalidValue extends Error {
+  /** `InvalidValue`. */
   override readonly name: string = 'InvalidValue';
 
   /** @param pointer JSON pointer to the fault, from the value that was looked at */
   constructor(
     readonly pointer: string,
+    /** What is wrong with it. */
     readonly detail: string,
   ) {
     super(`${pointer || 'the value'} ${detail}`);

@@ -33,6 +33,7 @@ export interface Hello {
   readonly token?: string;
   readonly device: Device;
 }
+/** A filter as it stands on the wire: see section 4 of the protocol. */
 export type Where = Readonly<Record<string, Json>>;
 export interface Subscribe {
   readonly type: 'subscribe';
@@ -77,12 +78,19 @@ export interface TellPresence {
   readonly storeId?: string;
   readonly state?: Fields;
 }
+/** What is told of something that a person is at. */
 export interface ActivityDraft {
+  /** Its id: a UUID that stays the same. */
   readonly id: string;
+  /** What kind of thing it is, as the app calls that. */
   readonly kind: string;
+  /** What it is about, as the app names that. */
   readonly resource: string;
+  /** For people. */
   readonly title?: string;
+  /** How far it is: at most 16 KiB of JSON. */
   readonly state?: Fields;
+  /** As it was told last; absent to begin. */
   readonly version?: number;
 }
 export interface Publish {

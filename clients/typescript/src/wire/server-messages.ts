@@ -48,18 +48,30 @@ export interface StoreHead {
   readonly epoch: string;
   readonly head: number;
 }
+/** A device that is online. */
 export interface OnlineDevice {
+  /** Its id. */
   readonly deviceId: string;
+  /** What its user calls it. */
   readonly name?: string;
+  /** What it runs on. */
   readonly platform?: string;
+  /** What it is at, as it told. */
   readonly state?: Fields;
 }
+/** Something that a person is at. */
 export interface Activity {
+  /** Its id: a UUID. */
   readonly id: string;
+  /** What kind of thing it is, as the app calls that. */
   readonly kind: string;
+  /** What it is about, as the app names that. */
   readonly resource: string;
+  /** For people. */
   readonly title?: string;
+  /** How far it is. */
   readonly state: Fields;
+  /** Raised whenever it moves to another device. */
   readonly version: number;
   /** Absent when no device has it. */
   readonly deviceId?: string;

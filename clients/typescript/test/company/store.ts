@@ -25,6 +25,9 @@ export class Store {
   readonly held = new Map<string, Held>();
   readonly history: { readonly id: string; readonly deviceId: string; readonly state: Fields }[] = [];
 
+  /** Whether it tells with which state an activity has moved; older servers do not. */
+  tellsState = true;
+
   /** The problem that every request is answered with. */
   refuses: string | undefined;
 
@@ -167,7 +170,8 @@ export class Store {
       const { ref, ...notice } = granted;
       this.devices.get(to)?.hear(notice);
     }
-    this.tell({ type: 'handoff.claimed', storeId, activityId: id, version, deviceId: to }, to);
+    const told = this.tellsState && { activity: this.seen(id) };
+    this.tell({ type: 'handoff.claimed', storeId, activityId: id, version, deviceId: to, ...told }, to);
     return granted;
   }
 
