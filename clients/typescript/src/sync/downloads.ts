@@ -1,4 +1,4 @@
-import type { ClientMessage, Delta, Lagging, Live, Reset, Snapshot } from '../wire/messages.js';
+import type { ClientMessage, Delta, Lagging, Live, Pong, Reset, Snapshot } from '../wire/messages.js';
 import type { Problem } from '../wire/problem.js';
 import type { Random, Timers } from './ports.js';
 import { isPassing } from './problems.js';
@@ -7,6 +7,9 @@ import type { SyncTarget, Wanted } from './target.js';
 
 /** When a subscription that the server could not begin is tried again: after this, and up to as much more. In ms. */
 const AGAIN_AFTER = 2_000;
+/** So many pongs after the first one that told of a head beyond, and so long without a word, in ms, and what should have come is lost. */
+const PONGS = 2;
+const QUIET = 30_000;
 
 interface Feed {
   readonly wanted: Wanted;
@@ -14,6 +17,11 @@ interface Feed {
   phase: 'reading' | 'live' | 'failed' | 'leaving';
   /** Everything up to this `seq` has come; not known before the first delta or the end of a snapshot. */
   to?: number;
+  /** Of which store it is; known once the server has said that it is live, and up to where. */
+  storeId?: string;
+  /** When something of it was told last, Unix ms; and how many pongs since told of a head beyond that. */
+  toldAt: number;
+  beyond: number;
 }
 
 /** What a subscription brings. */
@@ -64,10 +72,10 @@ export class Downloads {
   }
 
   private open(wanted: Wanted): void {
-    const { target, requests, storeId } = this.parts;
+    const { target, requests, timers, storeId } = this.parts;
     const { cursor, next } = target.place(wanted.sub);
     const ref = requests.ref();
-    this.feeds.set(wanted.sub, { wanted, ref, phase: 'reading' });
+    this.feeds.set(wanted.sub, { wanted, ref, phase: 'reading', toldAt: timers.now(), beyond: 0 });
     this.parts.send({
       type: 'subscribe',
       ref,
@@ -103,7 +111,9 @@ export class Downloads {
     if (feed === undefined || feed.phase === 'leaving' || feed.phase === 'failed') {
       return;
     }
-    const { target } = this.parts;
+    const { target, timers } = this.parts;
+    feed.toldAt = timers.now();
+    feed.beyond = 0;
     switch (message.type) {
       case 'snapshot':
         message.records.forEach(({ id }) => this.named?.add(id));
@@ -118,6 +128,7 @@ export class Downloads {
         await target.live(message.sub, message.cursor, message.to);
         if (message.to !== undefined) {
           feed.to = Math.max(feed.to ?? 0, message.to);
+          feed.storeId = message.storeId;
         }
         if (this.isReading(feed)) {
           feed.phase = 'live';
@@ -144,6 +155,32 @@ export class Downloads {
     message.events.forEach(({ id }) => this.named?.add(id));
     await this.parts.target.delta(message.sub, message);
     feed.to = Math.max(feed.to ?? 0, message.to);
+  }
+
+  /** Takes the heads of stores: a live subscription that is told nothing up to there lacks its last delta, and is begun again from its cursor. */
+  async compare(heads: Pong['heads']): Promise<void> {
+    for (const feed of this.silent ? [] : [...this.feeds.values()]) {
+      const { storeId, to = 0 } = feed;
+      const head = feed.phase === 'live' && storeId !== undefined ? heads[storeId] : undefined;
+      if (head !== undefined && head > to) {
+        feed.beyond++;
+      } else if (head !== undefined) {
+        feed.beyond = 0;
+        await this.confirm(feed.wanted.sub, to);
+      }
+      if (feed.beyond > PONGS && this.parts.timers.now() - feed.toldAt >= QUIET) {
+        this.leave(feed);
+        this.settle();
+      }
+    }
+  }
+
+  /** It is live still: time has passed since. */
+  private async confirm(sub: string, to: number): Promise<void> {
+    const { cursor } = this.parts.target.place(sub);
+    if (cursor !== undefined) {
+      await this.parts.target.live(sub, cursor, to);
+    }
   }
 
   private isReading(feed: Feed): boolean {

@@ -106,6 +106,9 @@ export class Session {
       case 'lagging':
         this.parts.inbox.add(() => this.downloads.take(message));
         return;
+      case 'pong':
+        this.parts.inbox.add(() => this.downloads.compare(message.heads));
+        return;
     }
     const ref = 'ref' in message ? message.ref : undefined;
     if (ref === undefined) {

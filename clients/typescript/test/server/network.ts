@@ -21,6 +21,8 @@ export const FAIR: Weather = { latency: 3, cut: 0, unnoticed: 0, refused: 0 };
 export class SimulatedNetwork implements Transport, Network {
   /** Sees every frame that arrives, of the device (`>`) and of the server (`<`). */
   trace: ((direction: '<' | '>', text: string) => void) | undefined;
+  /** Says of what the server says whether it gets lost on the way, as nothing should. */
+  loses: ((message: ServerMessage) => boolean) | undefined;
   readonly #links = new Set<Link>();
   readonly #listeners = new Set<(online: boolean) => void>();
   #online = true;
@@ -110,7 +112,7 @@ class Link implements Connection {
     this.network.trace?.('<', text);
     const message: ServerMessage | undefined = readServerMessage(text);
     if (!message) throw new Error(`not a message: ${text}`);
-    this.events.message(message);
+    if (!this.network.loses?.(message)) this.events.message(message);
   }
 
   /** A frame arrives, or the connection is cut just before or just after it. */

@@ -107,3 +107,68 @@ describe('a subscription', () => {
     expect(site.state).toBe('syncing-down');
   });
 });
+
+describe('the last delta of a subscription', () => {
+  const live = { type: 'live', sub: 'all', storeId: 'store-1', cursor: 'at 12', to: 12 } as const;
+
+  async function quiet(first: Parameters<Site['line']['say']>[0] = live): Promise<Site> {
+    const site = await subscribed(ALL);
+    await say(site, first);
+    return site;
+  }
+
+  /** So many pings are answered, each after 20 s. */
+  async function pongs(site: Site, count: number, head: number): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      await site.time.pass(20_000);
+      await say(site, { type: 'pong', heads: { 'store-1': head } });
+    }
+  }
+
+  it('that was lost is noticed by the second pong after one that told of more, and asked for from the cursor', async () => {
+    const site = await quiet();
+    await pongs(site, 2, 13);
+    expect(site.line.of('unsubscribe')).toEqual([]);
+    await pongs(site, 1, 13);
+    expect(site.line.of('unsubscribe')).toHaveLength(1);
+    expect(site.state).toBe('syncing-down');
+    await say(site, { type: 'ok', ref: site.line.last('unsubscribe').ref });
+    expect(site.line.last('subscribe').cursor).toBe('at 12');
+    await say(site, delta(12, 13), { ...live, cursor: 'at 13', to: 13 });
+    expect(site.state).toBe('live');
+    await pongs(site, 9, 13);
+    expect(site.line.of('subscribe')).toHaveLength(2);
+  });
+
+  it('is not missed as long as anything is told', async () => {
+    const site = await quiet();
+    for (let to = 13; to < 30; to++) {
+      await pongs(site, 2, to + 9);
+      await say(site, { ...live, cursor: `at ${to}`, to });
+    }
+    expect(site.line.of('unsubscribe')).toEqual([]);
+  });
+
+  it('is not missed when there was none, and the replica hears that all is as it was', async () => {
+    const site = await quiet();
+    await pongs(site, 9, 12);
+    expect(site.line.of('unsubscribe')).toEqual([]);
+    expect(site.target.calls.filter((call) => call === 'live all')).toHaveLength(10);
+  });
+
+  it('is not missed of a server that does not say how far it has told', async () => {
+    const { to: _, ...older } = live;
+    const site = await quiet(older);
+    await pongs(site, 9, 99);
+    expect(site.line.of('unsubscribe')).toEqual([]);
+  });
+
+  it('is not missed of another store', async () => {
+    const site = await quiet();
+    for (let n = 0; n < 9; n++) {
+      await site.time.pass(20_000);
+      await say(site, { type: 'pong', heads: { 'store-2': 99 } });
+    }
+    expect(site.line.of('unsubscribe')).toEqual([]);
+  });
+});
