@@ -15,11 +15,19 @@ public final class Events {
     private Events() {}
 
     /** What an op makes of a record that nobody else writes. */
-    static RecordChanged change(UUID storeId, Op op) {
+    static RecordChanged change(UUID storeId, UUID deviceId, Op op) {
         Hlc clock = op.hlc() == null ? new Hlc(0, 0, 0) : op.hlc();
         Deletion deletion = op.kind() == OpKind.PUT ? null : new Deletion(op.kind() == OpKind.DELETE, clock);
         return new RecordChanged(
-                storeId, op.collection(), op.id(), op.kind(), op.fields(), clock.toString(), deletion, op.opId(), null);
+                storeId,
+                op.collection(),
+                op.id(),
+                op.kind(),
+                op.fields(),
+                clock.toString(),
+                deletion,
+                op.opId(),
+                deviceId);
     }
 
     public static CloudEvent<RecordChanged> event(UUID id, RecordChanged change) {

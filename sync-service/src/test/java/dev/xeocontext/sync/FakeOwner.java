@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -102,6 +103,7 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             OpBatch batch = json.readValue(exchange.getRequestBody(), OpBatch.class);
+            UUID device = device(exchange);
             String trouble = trouble(batch);
             switch (trouble) {
                 case AWAY -> send(exchange, 503, Problem.of(ProblemCode.UNAVAILABLE, null));
@@ -117,16 +119,16 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                     send(exchange, over ? 503 : 504, Map.of());
                 }
                 case TELLS_NOBODY ->
-                    send(exchange, 200, new OpBatchAnswer(apply(batch).results(), List.of()));
+                    send(exchange, 200, new OpBatchAnswer(apply(device, batch).results(), List.of()));
                 case PUT_BACK -> {
                     records.forget(batch.storeId());
                     send(exchange, 503, Problem.of(ProblemCode.UNAVAILABLE, null));
                 }
                 case SLOW -> {
                     boolean over = stopped.await(1, TimeUnit.SECONDS);
-                    send(exchange, over ? 503 : 200, apply(batch));
+                    send(exchange, over ? 503 : 200, apply(device, batch));
                 }
-                default -> send(exchange, 200, apply(batch));
+                default -> send(exchange, 200, apply(device, batch));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -147,9 +149,16 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                 : "";
     }
 
-    private OpBatchAnswer apply(OpBatch batch) {
+    /** Whose token it is. */
+    private UUID device(HttpExchange exchange) throws IOException {
+        String token = exchange.getRequestHeaders().getFirst("Authorization");
+        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+        return UUID.fromString(json.readTree(claims).path("did").textValue());
+    }
+
+    private OpBatchAnswer apply(UUID device, OpBatch batch) {
         boolean refused = batch.ops().stream().anyMatch(raw -> OpReader.read(raw) instanceof OpReader.Refused);
-        return batch.isAtomic() && refused ? abort(batch) : applyEach(batch);
+        return batch.isAtomic() && refused ? abort(batch) : applyEach(device, batch);
     }
 
     private static OpBatchAnswer abort(OpBatch batch) {
@@ -164,7 +173,7 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
         return new OpBatchAnswer(results, List.of());
     }
 
-    private OpBatchAnswer applyEach(OpBatch batch) {
+    private OpBatchAnswer applyEach(UUID device, OpBatch batch) {
         List<OpResult> results = new ArrayList<>();
         List<CloudEvent<RecordChanged>> events = new ArrayList<>();
         for (Object raw : batch.ops()) {
@@ -172,7 +181,7 @@ public final class FakeOwner implements QuarkusTestResourceLifecycleManager {
                 case OpReader.Refused refused -> results.add(OpResult.rejected(refused.opId(), refused.problem()));
                 case OpReader.Wellformed wellformed -> {
                     Op op = wellformed.op();
-                    RecordChanged change = Events.change(batch.storeId(), op);
+                    RecordChanged change = Events.change(batch.storeId(), device, op);
                     records.merge(batch.storeId(), change.collection(), change.id(), change.patch());
                     results.add(OpResult.applied(
                             op.opId().toString(), new WireState(change.changed(), change.clocks(), change.deleted())));

@@ -204,6 +204,34 @@ class FeedTest {
     }
 
     @Test
+    void tellsADeviceThatItsOwnOpIsOverThoughItsFilterLetsNothingThrough() {
+        subscribesToMilk(phone);
+        subscribesToMilk(laptop);
+        UUID todo = UUID.randomUUID();
+
+        Ack ack = phone.pushesTitle(todo, "Bread");
+
+        Delta delta = phone.expectDelta();
+        assertThat(delta.to()).isEqualTo(1);
+        assertThat(delta.events()).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(EventKind.LEAVE);
+            assertThat(event.id()).isEqualTo(todo);
+            assertThat(event.opId()).hasToString(ack.results().getFirst().opId());
+        });
+        phone.pushesTitle(UUID.randomUUID(), "Milk");
+        assertThat(laptop.expectDelta().events())
+                .extracting(DeltaEvent::kind)
+                .as("all that the other device hears")
+                .containsExactly(EventKind.ENTER);
+    }
+
+    private static void subscribesToMilk(Device device) {
+        Map<String, Object> milk = Map.of("title", "Milk");
+        device.say(Map.of("type", "subscribe", "sub", "milk", "collections", List.of("todos"), "where", milk));
+        device.expect(Live.class);
+    }
+
+    @Test
     void startsAgainWithTheCursorOfAnotherQuery() {
         Live live = laptop.subscribesToTodos();
         phone.subscribesFrom(live.cursor(), "s", "todos", "todo-lists");

@@ -43,7 +43,8 @@ class ImpatientTest {
                     "xeo.sync.socket.allowed-origins", "https://app.example",
                     "xeo.sync.socket.messages-per-second", "50",
                     "xeo.sync.limits.frame-bytes", "1000",
-                    "xeo.sync.limits.ops-per-push", "2");
+                    "xeo.sync.limits.ops-per-push", "2",
+                    "xeo.sync.limits.subscriptions", "3");
         }
     }
 
@@ -146,6 +147,7 @@ class ImpatientTest {
             Welcome welcome = device.expect(Welcome.class);
             assertThat(welcome.limits().frameBytes()).isEqualTo(1_000);
             assertThat(welcome.limits().opsPerPush()).isEqualTo(2);
+            assertThat(welcome.limits().subscriptions()).isEqualTo(3);
 
             device.says("{\"type\":\"ping\",\"t\":\"" + "x".repeat(1_000) + "\"}", true);
             assertThat(device.closeCode()).isEqualTo(4413);

@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -189,6 +190,34 @@ class OpsTest {
                         ada.put(id, clock, Map.of("title", "Milk"))))
                 .body("results.status", contains("applied", "rejected", "superseded"))
                 .body("results[1].problem.code", equalTo("clock-reused"));
+    }
+
+    /** As after a clock was put back, the server's or the device's, and the answer was lost. */
+    @Test
+    void anOpThatWasTakenIsKnownHoweverFarAheadItsClockIsByNow() {
+        Map<String, Object> op = ada.put(id, ada.now(), Map.of("title", "Milk"));
+        ada.pushes(List.of(op)).body("results.status", contains("applied"));
+        Map<String, Object> again = new LinkedHashMap<>(op);
+        again.put("hlc", new Hlc(System.currentTimeMillis() + 3_600_000, 0, 1).toString());
+
+        ada.pushes(List.of(again))
+                .body("results.status", contains("duplicate"))
+                .body("results[0].outcome", equalTo("applied"))
+                .body("events", hasSize(0));
+        ada.pushesTogether(List.of(again)).body("results.status", contains("duplicate"));
+        ada.sees(id.toString()).body("title", equalTo("Milk"));
+    }
+
+    @Test
+    void anOpWhoseClockWasAheadLeavesNoTraceAndMayComeAgain() {
+        Map<String, Object> op = ada.put(id, ada.now(), Map.of("title", "Milk"));
+        Map<String, Object> ahead = new LinkedHashMap<>(op);
+        ahead.put("hlc", new Hlc(System.currentTimeMillis() + 3_600_000, 0, 1).toString());
+
+        ada.pushes(List.of(ahead)).body("results[0].problem.code", equalTo("clock-skew"));
+        ada.pushes(List.of(ahead, op))
+                .body("results.status", contains("rejected", "applied"))
+                .body("results[0].problem.code", equalTo("clock-skew"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.xeocontext.sync.log.Appended;
 import dev.xeocontext.sync.log.LogEntry;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -71,11 +72,12 @@ final class Batch {
         return json.toString();
     }
 
-    /** What the filter of a query lets through after {@code seq}. */
-    Selection selection(SubscriptionQuery query, Where where, long seq, boolean repairing) {
-        return seq <= from && !repairing
+    /** What the filter of a query lets through after {@code seq}, for a device that asks for the same as others. */
+    Selection selection(SubscriptionQuery query, Where where, long seq, boolean repairing, UUID deviceId) {
+        Selection ofAll = seq <= from && !repairing
                 ? selected.computeIfAbsent(query, key -> Selection.of(wanted(key, from), where, false))
                 : Selection.of(wanted(query, seq), where, repairing);
+        return ofAll.forDevice(deviceId);
     }
 
     private List<LogEntry> wanted(SubscriptionQuery query, long seq) {

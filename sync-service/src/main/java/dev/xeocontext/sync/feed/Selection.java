@@ -2,6 +2,9 @@ package dev.xeocontext.sync.feed;
 
 import dev.xeocontext.contracts.merge.Deletion;
 import dev.xeocontext.contracts.sync.Where;
+import dev.xeocontext.sync.feed.Item.AsItIs;
+import dev.xeocontext.sync.feed.Item.Enter;
+import dev.xeocontext.sync.feed.Item.Leave;
 import dev.xeocontext.sync.log.LogEntry;
 import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.log.Page;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +37,6 @@ final class Selection {
         LEAVES
     }
 
-    /** What is told of a record, at the place of an event. */
-    private sealed interface Item {
-
-        LogEntry entry();
-    }
-
-    private record AsItIs(LogEntry entry) implements Item {}
-
-    private record Enter(LogEntry entry, boolean whole) implements Item {}
-
-    private record Leave(LogEntry entry) implements Item {}
-
     /**
      * What is sent.
      *
@@ -54,14 +46,22 @@ final class Selection {
     record Text(String events, long shown) {}
 
     private final List<Item> items;
-    private final List<UUID> wanted;
+    private final OwnOps untold;
+    private final Entering entering;
     private final Where where;
+    private final @Nullable UUID reader;
     private @Nullable Uni<Optional<Text>> text;
 
-    private Selection(List<Item> items, List<UUID> wanted, Where where) {
+    /**
+     * @param untold ops that the items say nothing of, or may not
+     * @param reader the device that is told that its own ones are over; {@code null} for no particular one
+     */
+    private Selection(List<Item> items, OwnOps untold, Entering entering, Where where, @Nullable UUID reader) {
         this.items = items;
-        this.wanted = wanted;
+        this.untold = untold;
+        this.entering = entering;
         this.where = where;
+        this.reader = reader;
     }
 
     /**
@@ -97,8 +97,26 @@ final class Selection {
                 }
             }
         });
-        return new Selection(
-                entries.stream().filter(items::containsKey).map(items::get).toList(), wanted, where);
+        List<Item> inOrder =
+                entries.stream().filter(items::containsKey).map(items::get).toList();
+        return new Selection(inOrder, OwnOps.untold(entries, items), new Entering(wanted), where, null);
+    }
+
+    /**
+     * What this device is told: the same, and of each of its own ops of which nothing is told, that the record goes. Shares
+     * what is read with all others, and the rest with all that have no such ops.
+     */
+    Selection forDevice(UUID deviceId) {
+        List<LogEntry> own = untold.of(deviceId);
+        return own.isEmpty() ? this : new Selection(withLeaves(own), untold, entering, where, deviceId);
+    }
+
+    /** What may enter stays as it is. */
+    private List<Item> withLeaves(List<LogEntry> own) {
+        Map<Long, Item> bySeq = new TreeMap<>();
+        own.forEach(entry -> bySeq.put(entry.seq(), new Leave(entry)));
+        items.forEach(item -> bySeq.put(item.seq(), item));
+        return List.copyOf(bySeq.values());
     }
 
     private static Fate fate(List<LogEntry> history, Where where, boolean repairing) {
@@ -134,7 +152,7 @@ final class Selection {
 
     /** The text, when no record has to be read for it. */
     Optional<Text> text() {
-        return wanted.isEmpty() ? Optional.of(text(List.of())) : Optional.empty();
+        return entering.isEmpty() ? Optional.of(text(List.of())) : Optional.empty();
     }
 
     /**
@@ -143,7 +161,7 @@ final class Selection {
      */
     synchronized Uni<Optional<Text>> text(LogReader log, UUID storeId, String collection) {
         if (text == null) {
-            text = log.find(storeId, collection, wanted)
+            text = entering.read(log, storeId, collection)
                     .map(this::write)
                     .memoize()
                     .indefinitely();
@@ -176,8 +194,8 @@ final class Selection {
         return json.toString();
     }
 
-    /** What became of a record that is not there any more, or doesn't match, is told in its turn. */
-    private static boolean append(StringBuilder json, Item item, Map<UUID, StoredRecord> records) {
+    /** What became of a record that is not there any more, or doesn't match, is told in its turn; an own op is over now. */
+    private boolean append(StringBuilder json, Item item, Map<UUID, StoredRecord> records) {
         switch (item) {
             case AsItIs event -> Frames.appendEvent(json, event.entry());
             case Leave leave -> Frames.appendLeave(json, leave.entry());
@@ -185,11 +203,19 @@ final class Selection {
             case Enter enter -> {
                 StoredRecord record = records.get(enter.entry().change().id());
                 if (record == null) {
-                    return false;
+                    return appendOwn(json, enter.entry());
                 }
                 Frames.appendEnter(json, enter.entry(), record);
             }
         }
         return true;
+    }
+
+    private boolean appendOwn(StringBuilder json, LogEntry entry) {
+        boolean own = reader != null && OwnOps.isOf(reader, entry.change());
+        if (own) {
+            Frames.appendLeave(json, entry);
+        }
+        return own;
     }
 }

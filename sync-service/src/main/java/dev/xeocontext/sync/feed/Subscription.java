@@ -193,7 +193,7 @@ public final class Subscription {
             deliver(batch, new Selection.Text(batch.events(request.query(), at.seq()), 0), more);
             return;
         }
-        Selection selection = batch.selection(request.query(), where, at.seq(), at.seq() < shown);
+        Selection selection = batch.selection(request.query(), where, at.seq(), at.seq() < shown, request.deviceId());
         Optional<Selection.Text> events = selection.text();
         if (events.isPresent()) {
             deliver(batch, events.get(), more);

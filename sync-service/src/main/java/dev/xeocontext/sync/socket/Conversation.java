@@ -87,7 +87,7 @@ final class Conversation {
         if (fault == null && subscriptions.containsKey(message.sub())) {
             fault = Problem.of(ProblemCode.UNEXPECTED_MESSAGE, "A subscription of that name is there");
         }
-        if (fault == null && subscriptions.size() >= parts.maxSubscriptions()) {
+        if (fault == null && subscriptions.size() >= parts.limits().subscriptions()) {
             fault = Problem.of(ProblemCode.RATE_LIMITED, "Too many subscriptions");
         }
         if (fault != null) {

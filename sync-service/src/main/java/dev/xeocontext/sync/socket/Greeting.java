@@ -7,13 +7,9 @@ import dev.xeocontext.contracts.sync.ClientMessage.Device;
 import dev.xeocontext.contracts.sync.ClientMessage.Hello;
 import dev.xeocontext.contracts.sync.CloseCode;
 import dev.xeocontext.contracts.sync.Protocol;
-import dev.xeocontext.contracts.sync.ServerMessage.StoreHead;
 import dev.xeocontext.contracts.sync.ServerMessage.Welcome;
 import dev.xeocontext.kit.access.Caller;
-import dev.xeocontext.sync.log.StorePlace;
-import dev.xeocontext.sync.socket.Company.Sight;
 import io.smallrye.mutiny.Uni;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -108,26 +104,10 @@ final class Greeting {
         }
         return Uni.combine()
                 .all()
-                .unis(
-                        parts.arrivals().of(connectionId),
-                        parts.log().place(caller.storeId(), 0),
-                        parts.company().look(caller))
-                .asTuple()
-                .map(found -> {
-                    Session session = new Session(connectionId, found.getItem1(), caller, token);
-                    Sight sight = found.getItem3();
-                    return new Admitted(session, device, welcome(session, found.getItem2(), sight), sight.mark());
+                .unis(parts.arrivals().of(connectionId), parts.welcomes().find(caller, connectionId))
+                .with((arrival, found) -> {
+                    Session session = new Session(connectionId, arrival, caller, token);
+                    return new Admitted(session, device, found.welcome(), found.mark());
                 });
-    }
-
-    private Welcome welcome(Session session, StorePlace place, Sight sight) {
-        StoreHead store = new StoreHead(session.caller().storeId(), place.epoch(), place.head());
-        return new Welcome(
-                session.id(),
-                parts.time().millis(),
-                parts.limits(),
-                List.of(store),
-                sight.activities(),
-                sight.devices());
     }
 }

@@ -8,7 +8,6 @@ import dev.xeocontext.kit.access.Caller;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.sync.digest.Questions;
 import dev.xeocontext.sync.feed.Feeds;
-import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.push.RateLimit;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all connections share.
  *
- * @param maxSubscriptions of one connection
  * @param knownCollection whether somebody owns a collection
  * @param journal keeps in mind who was here
  * @param company whoever else is there
@@ -32,7 +30,7 @@ record Parts(
         MessageWriter writer,
         Tokens tokens,
         Arrivals arrivals,
-        LogReader log,
+        Welcomes welcomes,
         Feeds feeds,
         Pusher pusher,
         Questions questions,
@@ -42,7 +40,6 @@ record Parts(
         Company company,
         SocketConfig config,
         Limits limits,
-        int maxSubscriptions,
         InstantSource time,
         Ids ids,
         Consumer<Connection> leaving) {

@@ -74,6 +74,7 @@ public final class SubscribeRule {
                 message.ref(),
                 Objects.requireNonNull(message.sub()),
                 storeId(message, caller),
+                caller.deviceId(),
                 SubscriptionQuery.of(Objects.requireNonNull(message.collections()), where),
                 message.cursor(),
                 message.next());

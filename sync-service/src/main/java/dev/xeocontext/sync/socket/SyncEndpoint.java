@@ -9,7 +9,6 @@ import dev.xeocontext.kit.access.AccessTokens;
 import dev.xeocontext.kit.time.Ids;
 import dev.xeocontext.sync.digest.Questions;
 import dev.xeocontext.sync.feed.Feeds;
-import dev.xeocontext.sync.log.LogReader;
 import dev.xeocontext.sync.push.LimitsConfig;
 import dev.xeocontext.sync.push.Owners;
 import dev.xeocontext.sync.push.Pushes;
@@ -59,7 +58,7 @@ class SyncEndpoint {
             AccessTokens tokens,
             RevokedSessionIds revoked,
             SharedClock clock,
-            LogReader log,
+            Welcomes welcomes,
             Feeds feeds,
             Pushes pushes,
             Questions questions,
@@ -81,7 +80,7 @@ class SyncEndpoint {
                 writer,
                 token -> tokens.verify(token).map(revoked::admit),
                 clock::arrival,
-                log,
+                welcomes,
                 feeds,
                 pushes::push,
                 questions,
@@ -91,7 +90,6 @@ class SyncEndpoint {
                 company,
                 config,
                 limits.limits(),
-                limits.subscriptions(),
                 time,
                 ids,
                 connections::remove);

@@ -225,10 +225,27 @@ class FallbackTest {
         String milk = TODOS + "&where=" + URLEncoder.encode("{\"title\":\"Milk\"}", StandardCharsets.UTF_8);
 
         assertThat(client.pulls(milk).getList(RECORDS + ".fields.title")).containsExactly("Milk", "Milk");
-        client.pushes("Tea", "Milk").statusCode(200);
+        onAnotherDevice().pushes("Tea", "Milk").statusCode(200);
         JsonPath answer = client.pulls(milk + "&wait=20");
         assertThat(answer.getList(EVENTS + ".kind")).containsExactly("enter");
         assertThat(answer.getList(EVENTS + ".fields.title")).containsExactly("Milk");
+    }
+
+    @Test
+    void tellsADeviceThatItsOwnOpIsOverThoughItsFilterLetsNothingThrough() {
+        String milk = TODOS + "&where=" + URLEncoder.encode("{\"title\":\"Milk\"}", StandardCharsets.UTF_8);
+        client.pulls(milk);
+        Map<String, Object> tea = client.put("Tea");
+        onAnotherDevice().pushes("Coffee").statusCode(200);
+        client.posts(Map.of("ops", List.of(tea))).statusCode(200);
+
+        JsonPath answer = client.pulls(milk + "&wait=20");
+        assertThat(answer.getList(EVENTS + ".kind")).containsExactly("leave");
+        assertThat(answer.getList(EVENTS + ".opId")).containsExactly(String.valueOf(tea.get("opId")));
+    }
+
+    private Client onAnotherDevice() {
+        return new Client(client.tokens().inSession(UUID.randomUUID()).onDevice(UUID.randomUUID()));
     }
 
     /** Sixty-four values of a hundred characters each; the frame of a socket would hold them as well. */
@@ -253,7 +270,13 @@ class FallbackTest {
         UniAssertSubscriber<PullAnswer> late = leaving.pull(
                         UUID.randomUUID(),
                         new SubscriptionRequest(
-                                null, "pull", UUID.randomUUID(), SubscriptionQuery.of(List.of("todos")), null, null),
+                                null,
+                                "pull",
+                                UUID.randomUUID(),
+                                UUID.randomUUID(),
+                                SubscriptionQuery.of(List.of("todos")),
+                                null,
+                                null),
                         1,
                         Duration.ofSeconds(30))
                 .subscribe()

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class PullTest {
 
     private static final UUID STORE = new UUID(0, 1);
+    private static final UUID PHONE = new UUID(3, 1);
     private static final SubscriptionQuery ALL = SubscriptionQuery.of(List.of("todos"));
     private static final SubscriptionQuery TEA =
             SubscriptionQuery.of(List.of("todos"), WhereReader.read(Map.of("title", "Tea")));
@@ -151,6 +152,7 @@ class PullTest {
                 null,
                 "pull",
                 STORE,
+                PHONE,
                 query,
                 before == null ? null : before.cursor(),
                 before == null ? null : before.next());

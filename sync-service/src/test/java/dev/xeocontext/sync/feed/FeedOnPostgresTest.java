@@ -46,6 +46,7 @@ class FeedOnPostgresTest {
     private static final TestDatabase DATABASE = TestDatabase.open();
 
     private final UUID store = UUID.randomUUID();
+    private static final UUID PHONE = new UUID(3, 1);
     private final Feeds feeds = new Feeds(DATABASE.reader(), 400_000, Witness.silent());
     private final FakeOutlet socket = new FakeOutlet();
     private final List<ServerMessage> heard = new ArrayList<>();
@@ -158,7 +159,13 @@ class FeedOnPostgresTest {
     /** Subscribes, and hears everything until it is live. */
     private void subscribe(@Nullable Where where) {
         SubscriptionRequest request = new SubscriptionRequest(
-                "r", "s", store, SubscriptionQuery.of(List.of("todos"), where), replica.cursor(), replica.next());
+                "r",
+                "s",
+                store,
+                PHONE,
+                SubscriptionQuery.of(List.of("todos"), where),
+                replica.cursor(),
+                replica.next());
         heard.clear();
         Subscription opened = feeds.subscribe(request, socket, FakeOutlet::write, new Unmoved());
         subscription = opened;

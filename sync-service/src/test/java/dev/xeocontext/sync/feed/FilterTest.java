@@ -1,6 +1,7 @@
 package dev.xeocontext.sync.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.xeocontext.contracts.sync.Cursor;
 import dev.xeocontext.contracts.sync.ResetReason;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class FilterTest {
 
     private static final UUID STORE = new UUID(0, 1);
+    private static final UUID PHONE = new UUID(3, 1);
+    private static final UUID LAPTOP = new UUID(3, 2);
     private static final UUID MILK = new UUID(1, 1);
     private static final UUID EGGS = new UUID(2, 2);
     private static final SubscriptionQuery OPEN =
@@ -120,15 +123,63 @@ class FilterTest {
 
         assertThat(socket.bytes()).isEqualTo(bytes);
         subscriptions.getFirst().refreshCursor();
-        assertThat(socket.sent())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Live.class,
-                        live -> assertThat(Cursor.decode(live.cursor())
-                                        .orElseThrow()
-                                        .seq())
-                                .isEqualTo(1_000));
+        assertThat(socket.sent()).singleElement().isInstanceOfSatisfying(Live.class, live -> {
+            assertThat(live.to()).isEqualTo(1_000);
+            assertThat(Cursor.decode(live.cursor()).orElseThrow().seq()).isEqualTo(1_000);
+        });
         assertThat(log.recordReads() + log.eventReads()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsADeviceAloneThatItsOpsOnWhatDoesNotMatchAreOver() {
+        CountingOutlet other = new CountingOutlet();
+        subscribe(null, null);
+        open(other, new SubscriptionRequest("r", "s", STORE, LAPTOP, OPEN, null, null));
+        other.sent();
+        Change own = Changes.by(PHONE, status(MILK, "done"));
+
+        assertThat(commit(own, status(EGGS, "done"))).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(EventKind.LEAVE);
+            assertThat(event.seq()).isEqualTo(1);
+            assertThat(event.id()).isEqualTo(MILK);
+            assertThat(event.opId()).isEqualTo(own.opId());
+            assertThat(event.deviceId()).isEqualTo(PHONE);
+        });
+        other.run();
+        assertThat(other.sent()).isEmpty();
+    }
+
+    /** In one piece with others, and while it may hold what is of a later time. */
+    @Test
+    void tellsADeviceOfItsOpsWhenItComesBack() {
+        subscribe(null, null);
+        String cursor = ((Live) socket.sent().getLast()).cursor();
+        subscriptions.getFirst().close();
+        commit(status(MILK, "done"));
+        Change own = Changes.by(PHONE, title(MILK, "Oat milk"));
+        commit(own);
+        commit(status(EGGS, "open"));
+
+        subscribe(cursor, null);
+
+        assertThat(events(socket.sent()))
+                .extracting(DeltaEvent::seq, DeltaEvent::kind, DeltaEvent::opId)
+                .startsWith(tuple(2L, EventKind.LEAVE, own.opId()));
+    }
+
+    @Test
+    void tellsADeletionThatHasLostAsWhatItWas() {
+        subscribe(null, null);
+        commit(status(MILK, "open"));
+        Change lost = deleted(MILK, true);
+        commit(deleted(MILK, true));
+        commit(deleted(MILK, false));
+
+        assertThat(commit(lost)).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(EventKind.DELETE);
+            assertThat(event.deleted()).isEqualTo(lost.deleted());
+        });
+        assertThat(kinds(commit(title(MILK, "still there")))).containsExactly(EventKind.PUT);
     }
 
     @Test
@@ -248,8 +299,11 @@ class FilterTest {
     }
 
     private Subscription open(CountingOutlet outlet, @Nullable String cursor, @Nullable String next) {
-        Subscription subscription = feeds.subscribe(
-                new SubscriptionRequest("r", "s", STORE, OPEN, cursor, next), outlet, FakeOutlet::write, new Unmoved());
+        return open(outlet, new SubscriptionRequest("r", "s", STORE, PHONE, OPEN, cursor, next));
+    }
+
+    private Subscription open(CountingOutlet outlet, SubscriptionRequest request) {
+        Subscription subscription = feeds.subscribe(request, outlet, FakeOutlet::write, new Unmoved());
         subscriptions.addFirst(subscription);
         subscription.pump();
         outlet.run();

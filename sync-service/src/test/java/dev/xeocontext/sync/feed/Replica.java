@@ -27,6 +27,9 @@ final class Replica {
     private final boolean filtered;
     private final Map<UUID, RecordState> records = new HashMap<>();
     private final Set<UUID> named = new HashSet<>();
+    private final Set<UUID> opsHeard = new HashSet<>();
+    private long overtaken;
+    private long told;
     private @Nullable String cursor;
     private @Nullable String next;
 
@@ -44,6 +47,20 @@ final class Replica {
         return next;
     }
 
+    /** The {@code seq} up to which events were told; those up to {@link #overtaken} by a snapshot. */
+    long told() {
+        return told;
+    }
+
+    long overtaken() {
+        return overtaken;
+    }
+
+    /** The ops that were named. */
+    Set<UUID> opsHeard() {
+        return opsHeard;
+    }
+
     /** The records that are not deleted. */
     Map<UUID, RecordState> shown() {
         Map<UUID, RecordState> shown = new HashMap<>(records);
@@ -58,8 +75,13 @@ final class Replica {
                 assertInOrder(delta);
                 delta.events().forEach(this::take);
                 cursor = delta.cursor();
+                told = delta.to();
             }
-            case Live live -> cursor = live.cursor();
+            case Live live -> {
+                assertThat(live.to()).isGreaterThanOrEqualTo(told);
+                cursor = live.cursor();
+                told = live.to();
+            }
             case Lagging lagging -> cursor = lagging.cursor();
             case Reset reset -> {
                 cursor = null;
@@ -86,6 +108,8 @@ final class Replica {
         next = page.next();
         if (page.cursor() != null) {
             cursor = page.cursor();
+            overtaken = page.asOf();
+            told = page.asOf();
             if (page.full()) {
                 records.keySet().retainAll(named);
             }
@@ -94,6 +118,9 @@ final class Replica {
     }
 
     private void take(DeltaEvent event) {
+        if (event.opId() != null) {
+            opsHeard.add(event.opId());
+        }
         switch (event.kind()) {
             case ENTER -> join(event.id(), state(event.fields(), event.clocks(), event.deleted()));
             case LEAVE -> records.remove(event.id());

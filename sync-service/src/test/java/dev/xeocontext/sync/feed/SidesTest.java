@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SidesTest {
 
     private static final UUID STORE = new UUID(0, 1);
+    private static final UUID PHONE = new UUID(3, 1);
     private static final UUID MILK = new UUID(1, 1);
     private static final SubscriptionQuery OPEN =
             SubscriptionQuery.of(List.of("todos"), WhereReader.read(Map.of("status", "open")));
@@ -60,7 +61,7 @@ class SidesTest {
     }
 
     private Subscription subscribe(SubscriptionQuery query) {
-        SubscriptionRequest request = new SubscriptionRequest("r", "s" + query.hash(), STORE, query, null, null);
+        SubscriptionRequest request = new SubscriptionRequest("r", "s" + query.hash(), STORE, PHONE, query, null, null);
         Subscription subscription = feeds.subscribe(request, socket, FakeOutlet::write, new Unmoved());
         subscription.pump();
         socket.run();

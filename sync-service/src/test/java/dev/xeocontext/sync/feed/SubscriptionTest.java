@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class SubscriptionTest {
 
     private static final UUID STORE = new UUID(0, 1);
+    private static final UUID PHONE = new UUID(3, 1);
 
     private final FakeLog log = new FakeLog();
     private final Feeds feeds = new Feeds(log, 100_000, Witness.silent());
@@ -43,7 +44,9 @@ class SubscriptionTest {
         assertThat(last.records()).hasSize(1);
         assertThat(last.asOf()).isEqualTo(3);
         assertThat(last.cursor()).isNotNull();
-        assertThat(messages.get(2)).isInstanceOf(Live.class);
+        assertThat(messages.get(2))
+                .isInstanceOfSatisfying(
+                        Live.class, live -> assertThat(live.to()).isEqualTo(3));
         assertThat(caughtUp).isEqualTo(1);
     }
 
@@ -264,7 +267,7 @@ class SubscriptionTest {
     }
 
     private static SubscriptionRequest request(@Nullable String cursor, String collection) {
-        return new SubscriptionRequest("r", "s", STORE, SubscriptionQuery.of(List.of(collection)), cursor, null);
+        return new SubscriptionRequest("r", "s", STORE, PHONE, SubscriptionQuery.of(List.of(collection)), cursor, null);
     }
 
     private void fill(int events) {

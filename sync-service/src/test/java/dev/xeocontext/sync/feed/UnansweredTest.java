@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class UnansweredTest {
 
     private static final UUID STORE = new UUID(0, 1);
+    private static final UUID PHONE = new UUID(3, 1);
 
     private final FakeLog log = new FakeLog();
     private final HandTimer timer = new HandTimer();
@@ -115,7 +116,7 @@ class UnansweredTest {
 
     private Subscription subscribe() {
         SubscriptionRequest request =
-                new SubscriptionRequest("r", "s", STORE, SubscriptionQuery.of(List.of("todos")), null, null);
+                new SubscriptionRequest("r", "s", STORE, PHONE, SubscriptionQuery.of(List.of("todos")), null, null);
         Subscription subscription = feeds.subscribe(request, socket, FakeOutlet::write, new SubscriptionListener() {
             @Override
             public void caughtUp(Subscription caughtUp) {}

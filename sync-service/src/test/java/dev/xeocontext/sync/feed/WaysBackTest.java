@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class WaysBackTest {
 
     private static final UUID STORE = new UUID(0, 1);
+    private static final UUID PHONE = new UUID(3, 1);
     private static final UUID MILK = new UUID(1, 1);
     private static final UUID EGGS = new UUID(2, 2);
     private static final UUID TEA = new UUID(3, 3);
@@ -310,7 +311,7 @@ class WaysBackTest {
 
     private void subscribe() {
         SubscriptionRequest request = new SubscriptionRequest(
-                "r", "s", STORE, SubscriptionQuery.of(List.of("todos")), replica.cursor(), replica.next());
+                "r", "s", STORE, PHONE, SubscriptionQuery.of(List.of("todos")), replica.cursor(), replica.next());
         subscription = feeds.subscribe(request, socket, FakeOutlet::write, new Unmoved());
         subscription.pump();
     }

@@ -61,6 +61,21 @@ public final class Changes {
                 null);
     }
 
+    /** The same, of an op of a device. */
+    public static Change by(UUID deviceId, Change change) {
+        return new Change(
+                change.storeId(),
+                change.eventId(),
+                change.collection(),
+                change.id(),
+                change.kind(),
+                change.changed(),
+                change.clocks(),
+                change.deleted(),
+                UUID.randomUUID(),
+                deviceId);
+    }
+
     public static NewEvent titled(UUID storeId, String title) {
         return titled(storeId, UUID.randomUUID(), UUID.randomUUID(), title, 1);
     }

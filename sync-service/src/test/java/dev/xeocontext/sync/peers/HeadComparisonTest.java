@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class HeadComparisonTest {
 
     private static final UUID STORE = new UUID(0, 1);
+    private static final UUID PHONE = new UUID(3, 1);
 
     private final FakeLog log = new FakeLog();
     private final List<UUID> doubts = new ArrayList<>();
@@ -83,7 +84,8 @@ class HeadComparisonTest {
     }
 
     private void subscribe() {
-        var request = new SubscriptionRequest("r", "s", STORE, SubscriptionQuery.of(List.of("todos")), null, null);
+        var request =
+                new SubscriptionRequest("r", "s", STORE, PHONE, SubscriptionQuery.of(List.of("todos")), null, null);
         feeds.subscribe(request, socket, FakeOutlet::write, new Unmoved()).pump();
         socket.run();
         socket.sent();

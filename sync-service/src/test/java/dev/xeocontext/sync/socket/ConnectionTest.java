@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 /** The protocol without a socket, a database or an owner. */
 class ConnectionTest {
 
+    private static final Limits FEW_SUBSCRIPTIONS = new Limits(1 << 20, 500, 2_000, 256 << 10, 4, 2);
     private static final Instant START = Instant.ofEpochSecond(1_700_000_000);
     private static final UUID ADA = new UUID(0, 1);
     private static final UUID PHONE = new UUID(0, 2);
@@ -71,7 +72,7 @@ class ConnectionTest {
             new MessageWriter(new ObjectMapper()),
             this::verify,
             id -> Uni.createFrom().item(id),
-            log,
+            new Welcomes(log, new FakeCompany(), FEW_SUBSCRIPTIONS, () -> now),
             feeds,
             (caller, token, batch, rate) -> {
                 pushTokens.add(token);
@@ -83,8 +84,7 @@ class ConnectionTest {
             new NoJournal(),
             new FakeCompany(),
             new PatientConfig(),
-            Limits.DEFAULT,
-            2,
+            FEW_SUBSCRIPTIONS,
             () -> now,
             new Ids(() -> now, new Random(1)),
             left::add);

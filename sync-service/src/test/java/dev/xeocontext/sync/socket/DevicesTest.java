@@ -93,7 +93,7 @@ class DevicesTest {
                     new MessageWriter(new ObjectMapper()),
                     token -> Uni.createFrom().item(new Caller(ADA, new UUID(0, 7), PHONE, NOW.plusSeconds(600))),
                     id -> Uni.createFrom().item(SharedClock.at(++shared, id)),
-                    log,
+                    new Welcomes(log, new FakeCompany(), Limits.DEFAULT, () -> time),
                     new Feeds(log, 100_000, Witness.silent()),
                     (caller, token, batch, rate) -> Uni.createFrom().item(List.of()),
                     new NoQuestions(),
@@ -103,7 +103,6 @@ class DevicesTest {
                     new FakeCompany(),
                     new PatientConfig(),
                     Limits.DEFAULT,
-                    2,
                     () -> time,
                     new Ids(() -> time, new Random(1)),
                     ignored -> {});

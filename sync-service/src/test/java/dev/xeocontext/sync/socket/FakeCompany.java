@@ -1,5 +1,7 @@
 package dev.xeocontext.sync.socket;
 
+import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.sync.ClientMessage;
 import dev.xeocontext.contracts.sync.ClientMessage.Device;
 import dev.xeocontext.contracts.sync.ServerMessage.Granted;
@@ -22,6 +24,7 @@ final class FakeCompany implements Company {
     final Queue<UniEmitter<? super Optional<Granted>>> claims = new ArrayDeque<>();
     Sight sight = new Sight(0, List.of(), List.of());
     long mark;
+    boolean refusesPresence;
 
     @Override
     public long mark(UUID storeId) {
@@ -49,7 +52,9 @@ final class FakeCompany implements Company {
     @Override
     public Uni<Void> presence(Caller caller, ClientMessage.Presence message) {
         asked.add("presence " + message.state());
-        return Uni.createFrom().voidItem();
+        return refusesPresence
+                ? Uni.createFrom().failure(new ProblemException(ProblemCode.TOO_LARGE, null))
+                : Uni.createFrom().voidItem();
     }
 
     @Override

@@ -54,7 +54,7 @@ class HandoverTest {
                     writer,
                     token -> Uni.createFrom().item(new Caller(ADA, new UUID(0, 7), PHONE, NOW.plusSeconds(600))),
                     id -> Uni.createFrom().item(id),
-                    log,
+                    new Welcomes(log, company, Limits.DEFAULT, () -> NOW),
                     new Feeds(log, 100_000, Witness.silent()),
                     (caller, token, batch, rate) -> Uni.createFrom().item(List.of()),
                     new NoQuestions(),
@@ -64,7 +64,6 @@ class HandoverTest {
                     company,
                     new PatientConfig(),
                     Limits.DEFAULT,
-                    2,
                     () -> NOW,
                     new Ids(() -> NOW, new Random(1)),
                     ignored -> {}));
@@ -144,6 +143,31 @@ class HandoverTest {
         publish("a");
         company.publishes.remove().fail(new ProblemException(ProblemCode.ACTIVITY_MOVED, null));
         assertThat(sent()).singleElement().satisfies(message -> refused(message, "a", "activity-moved"));
+    }
+
+    @Test
+    void aPresenceIsAnsweredOnlyWhenItIsRefusedAndThenUnderItsRef() {
+        welcomed();
+        say("{'type':'presence','ref':'p','state':{'page':1}}");
+        assertThat(sent()).isEmpty();
+
+        company.refusesPresence = true;
+        say("{'type':'presence','ref':'q','state':{'page':2}}");
+        say("{'type':'presence','state':{'page':3}}");
+
+        assertThat(sent())
+                .satisfiesExactly(first -> refused(first, "q", "too-large"), then -> refused(then, null, "too-large"));
+    }
+
+    @Test
+    void aPresenceThatCannotBeReadOrIsOfAForeignStoreIsRefusedUnderItsRef() {
+        welcomed();
+        say("{'type':'presence','ref':'p','state':'reading'}");
+        say("{'type':'presence','ref':'q','storeId':'" + TABLET + "'}");
+
+        assertThat(sent())
+                .satisfiesExactly(
+                        first -> refused(first, "p", "malformed-message"), then -> refused(then, "q", "foreign-store"));
     }
 
     @Test

@@ -89,7 +89,7 @@ class RequestsTest {
                 new MessageWriter(new ObjectMapper()),
                 token -> Uni.createFrom().item(new Caller(ADA, new UUID(0, 7), PHONE, NOW.plusSeconds(600))),
                 id -> Uni.createFrom().item(id),
-                log,
+                new Welcomes(log, new FakeCompany(), Limits.DEFAULT, () -> NOW),
                 new Feeds(log, 100_000, Witness.silent()),
                 (caller, token, batch, rate) -> Uni.createFrom().item(List.of()),
                 questions,
@@ -99,7 +99,6 @@ class RequestsTest {
                 new FakeCompany(),
                 new PatientConfig(),
                 Limits.DEFAULT,
-                2,
                 () -> NOW,
                 new Ids(() -> NOW, new Random(1)),
                 ignored -> {});

@@ -118,9 +118,10 @@ final class Folding {
 
         private Verdict decide(Write write) {
             Verdict earlier = verdicts.get(write.opKey());
-            if (earlier != null) {
+            if (earlier != null && earlier.problem() == null) {
                 return again(write, earlier);
             }
+            refused.remove(write.opKey());
             Entry known = claim.known().get(write.opKey());
             Verdict verdict = known != null ? repeated(write, known) : apply(write);
             verdicts.put(write.opKey(), verdict);
@@ -133,7 +134,10 @@ final class Folding {
                     : new Verdict(known.outcome(), null, true, known.fingerprint());
         }
 
-        /** The same id once more: what was taken is a repetition now, unless another request goes by that id. */
+        /**
+         * The same id once more: what was taken is a repetition now, unless another request goes by that id. What was refused
+         * is looked at anew, as it would be in a transaction of its own.
+         */
         private static Verdict again(Write write, Verdict earlier) {
             return isAnother(write, earlier.fingerprint())
                     ? Verdict.anotherRequest(earlier.fingerprint())

@@ -2,11 +2,11 @@ package dev.xeocontext.kit.op;
 
 import dev.xeocontext.contracts.error.ProblemException;
 
-/** A condition of a write, asked under the lock of the record. */
+/** A condition of a write, asked under the lock of the record, and not of a write that was taken before. */
 @FunctionalInterface
 public interface Guard {
 
-    /** Ops have none: merging is their condition. */
+    /** Ops have none as a rule: merging is their condition. */
     Guard NONE = held -> {};
 
     /**

@@ -80,27 +80,29 @@ public final class OpIntake {
 
     private Slot admit(Caller caller, @Nullable String trace, Op op) {
         try {
-            checkSkew(op);
             CollectionType type = collections
                     .find(op.collection())
                     .orElseThrow(() -> new ProblemException(ProblemCode.UNKNOWN_COLLECTION, op.collection()));
             Draft draft = Drafting.of(type, op);
             checkWritesSomething(op);
             return new Slot.Admitted(
-                    new Write(caller.storeId(), caller.deviceId(), type, op, draft, Guard.NONE, null, trace));
+                    new Write(caller.storeId(), caller.deviceId(), type, op, draft, guard(op), null, trace));
         } catch (ProblemException refusal) {
             return new Slot.Answered(OpResult.rejected(op.opId().toString(), refusal.problem()));
         }
     }
 
-    private void checkSkew(Op op) {
+    /** A clock that is ahead is in the way of an op that is new, not of one that was taken before clocks were moved. */
+    private Guard guard(Op op) {
         long now = time.millis();
         Hlc hlc = op.hlc();
-        if (hlc != null && hlc.millis() - now > maxSkew.toMillis()) {
-            throw new ProblemException(
-                    ProblemCode.CLOCK_SKEW,
-                    "The clock is %d ms ahead; the server has %d".formatted(hlc.millis() - now, now));
+        if (hlc == null || hlc.millis() - now <= maxSkew.toMillis()) {
+            return Guard.NONE;
         }
+        String detail = "The clock is %d ms ahead; the server has %d".formatted(hlc.millis() - now, now);
+        return held -> {
+            throw new ProblemException(ProblemCode.CLOCK_SKEW, detail);
+        };
     }
 
     private static void checkWritesSomething(Op op) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xeocontext.contracts.clock.HybridClock;
 import dev.xeocontext.contracts.error.ProblemCode;
+import dev.xeocontext.contracts.error.ProblemException;
 import dev.xeocontext.contracts.event.CloudEvent;
 import dev.xeocontext.contracts.op.Op;
 import dev.xeocontext.contracts.op.OpKind;
+import dev.xeocontext.contracts.op.OpStatus;
 import dev.xeocontext.kit.op.OpJournal.Claim;
 import dev.xeocontext.kit.record.CollectionType;
 import dev.xeocontext.kit.record.Drafting;
@@ -55,6 +57,33 @@ class FoldingTest {
     }
 
     @Test
+    void aGuardIsNotAskedOfWhatWasTakenBefore() {
+        Claim taken =
+                new Claim(Set.of(), Map.of(new RecordKey(STORE, OP), new OpJournal.Entry(OpStatus.SUPERSEDED, null)));
+
+        assertThat(folding.fold(List.of(refused()), taken, Map.of(TYPE, Map.of()), NOW)
+                        .decisions())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Decision.Repeated.class,
+                        repeated -> assertThat(repeated.outcome()).isEqualTo(OpStatus.SUPERSEDED));
+        assertThat(fold(refused()).decisions()).singleElement().isInstanceOf(Decision.Refused.class);
+        assertThat(fold(refused()).refused()).containsExactly(new RecordKey(STORE, OP));
+    }
+
+    @Test
+    void whatWasRefusedMayComeAgainInTheSameTransaction() {
+        var folded = fold(refused(), refused(), write("Milk", null), write("Milk", null));
+
+        assertThat(folded.decisions())
+                .hasExactlyElementsOfTypes(
+                        Decision.Refused.class, Decision.Refused.class, Decision.Taken.class, Decision.Repeated.class);
+        assertThat(folded.refused()).as("claims to give back").isEmpty();
+        assertThat(folded.events()).hasSize(1);
+        assertThat(fold(refused(), refused()).refused()).containsExactly(new RecordKey(STORE, OP));
+    }
+
+    @Test
     void anEventCarriesTheTraceOfItsWrite() {
         var folded = fold(write("Milk", null));
 
@@ -64,6 +93,15 @@ class FoldingTest {
     private Folding.Folded fold(Write... writes) {
         return folding.fold(
                 List.of(writes), new Claim(Set.of(new RecordKey(STORE, OP)), Map.of()), Map.of(TYPE, Map.of()), NOW);
+    }
+
+    private static Write refused() {
+        Write write = write("Milk", null);
+        Guard objection = held -> {
+            throw new ProblemException(ProblemCode.CLOCK_SKEW, null);
+        };
+        return new Write(
+                STORE, write.deviceId(), TYPE, write.op(), write.draft(), objection, null, write.traceparent());
     }
 
     private static Write write(String title, @Nullable Long fingerprint) {
