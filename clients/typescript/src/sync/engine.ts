@@ -4,6 +4,7 @@ import { Link, type EngineParts, type LinkHost } from './link.js';
 import { step, type Effect, type MachineEvent, type MachineState } from './machine.js';
 import { RequestRefused, type Conversation } from './ports.js';
 import { problem, problemOfError } from './problems.js';
+import { Search } from './search.js';
 import type { EngineStatus } from './status.js';
 import { Talk } from './talk.js';
 
@@ -20,6 +21,7 @@ export class Engine {
   private readonly listeners = new Set<(status: EngineStatus) => void>();
   private readonly talk = new Talk();
   private readonly mended = new Set<string>();
+  private readonly search = new Search();
   private readonly inbox = new Inbox((error) => this.on({ type: 'failed', problem: problemOfError(error) }));
   private readonly host: LinkHost;
 
@@ -141,6 +143,6 @@ export class Engine {
   }
 
   private shared() {
-    return { inbox: this.inbox, talk: this.talk, mended: this.mended };
+    return { inbox: this.inbox, talk: this.talk, mended: this.mended, search: this.search };
   }
 }

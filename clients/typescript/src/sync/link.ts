@@ -1,10 +1,12 @@
 import { PROTOCOL, type ClientMessage, type Device, type ServerMessage, type Welcome } from '../wire/messages.js';
+import { Close } from '../wire/close.js';
 import type { Problem } from '../wire/problem.js';
 import { Heartbeat } from './heartbeat.js';
 import type { Inbox } from './inbox.js';
 import type { Connection, Network, Random, Timers, Transport } from './ports.js';
-import { problem } from './problems.js';
+import { problem, problemOfClose } from './problems.js';
 import { Requests } from './requests.js';
+import type { Search } from './search.js';
 import { Session } from './session.js';
 import type { Talk } from './talk.js';
 import type { SyncTarget } from './target.js';
@@ -35,6 +37,7 @@ export interface LinkParts extends EngineParts {
   readonly inbox: Inbox;
   readonly talk: Talk;
   readonly mended: Set<string>;
+  readonly search: Search;
 }
 
 /** Who has a link. Told nothing more once the link was ended. */
@@ -116,6 +119,9 @@ export class Link {
 
   private closed(code: number): void {
     if (!this.over) {
+      if (code === Close.BAD_MESSAGE || code === Close.FRAME_TOO_LARGE) {
+        this.session?.hungUp(problemOfClose(code));
+      }
       this.host.closed(code, this.problem);
     }
   }
@@ -169,8 +175,8 @@ export class Link {
       const send = (message: ClientMessage) => this.send(message);
       const on = (what: 'pushed' | 'behind' | 'caught-up') => host.on(what);
       const refused = (cause: Problem) => host.refused(cause);
-      const { random, storeId, mended } = parts;
-      const mine = { target, timers, random, inbox, requests, storeId, mended, send, on, skewed, refused };
+      const { random, storeId, mended, search } = parts;
+      const mine = { target, timers, random, inbox, requests, storeId, mended, search, send, on, skewed, refused };
       this.session = new Session(mine, welcome, doubt);
       host.on('welcomed');
     });

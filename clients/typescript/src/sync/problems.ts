@@ -10,6 +10,8 @@ export function problem(code: string, title: string, status = 0, detail?: string
 }
 
 const OF_CLOSE: Readonly<Record<number, Problem>> = {
+  [Close.BAD_MESSAGE]: problem('malformed-message', 'The server cannot read it', 400),
+  [Close.FRAME_TOO_LARGE]: problem('too-large', 'It is larger than the server takes', 413),
   [Close.NOT_SIGNED_IN]: problem('unauthenticated', 'Sign-in is required', 401),
   [Close.NOT_ALLOWED]: problem('forbidden', 'Not allowed', 403),
   [Close.REPLACED]: problem('replaced', 'Another connection of this device took over', 409),

@@ -4,6 +4,7 @@ import { Downloads } from './downloads.js';
 import type { Inbox } from './inbox.js';
 import type { Random, Timers } from './ports.js';
 import type { Requests } from './requests.js';
+import type { Search } from './search.js';
 import type { SyncTarget } from './target.js';
 import { Uploads } from './uploads.js';
 
@@ -17,6 +18,7 @@ export interface SessionParts {
   readonly storeId: string | undefined;
   /** See {@link Uploads}. */
   readonly mended: Set<string>;
+  readonly search: Search;
   send(message: ClientMessage): void;
   /** Something goes on: everything was pushed, subscriptions are behind, or have caught up. */
   on(what: 'pushed' | 'behind' | 'caught-up'): void;
@@ -122,6 +124,11 @@ export class Session {
         await this.uploads.refuse(ref, message.problem);
       }
     });
+  }
+
+  /** The server hung up because it cannot take what it was sent. */
+  hungUp(problem: Problem): void {
+    this.parts.inbox.add(() => this.uploads.hungUp(problem));
   }
 
   /** The server goes away: nothing new is begun. */

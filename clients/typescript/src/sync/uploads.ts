@@ -4,6 +4,7 @@ import { Pace } from './pace.js';
 import type { Timers } from './ports.js';
 import { isPassing } from './problems.js';
 import type { Requests } from './requests.js';
+import type { Search } from './search.js';
 import type { PushDraft, SyncTarget } from './target.js';
 
 /** When an undecided op is sent again, unless the server says when. */
@@ -19,6 +20,8 @@ export interface UploadParts {
   readonly storeId: string | undefined;
   /** Ids of ops whose clocks were mended once: a second refusal stands. Lives longer than a connection. */
   readonly mended: Set<string>;
+  /** For the op that is the reason when a push is not taken. Lives longer than a connection. */
+  readonly search: Search;
   send(message: ClientMessage): void;
   /** Everything that can be sent now is sent and answered. */
   drained(): void;
@@ -30,8 +33,6 @@ export interface UploadParts {
 export class Uploads {
   private readonly inFlight = new Map<string, PushDraft>();
   private readonly underWay = new Set<string>();
-  /** Parts of pushes that were refused as a whole. */
-  private readonly parted: PushDraft[] = [];
   private readonly waits = new Set<() => void>();
   private readonly pace: Pace;
   private nextTurn: (() => void) | undefined;
@@ -45,7 +46,7 @@ export class Uploads {
 
   /** Sends what there is, as far as it may now. */
   pump(): void {
-    while (!this.silent && !this.renewing && this.inFlight.size < this.parts.limits.inFlightPushes) {
+    while (!this.silent && !this.renewing && this.inFlight.size < this.sideBySide) {
       const wait = this.pace.wait(this.parts.timers.now());
       if (wait > 0 && this.nextTurn === undefined) {
         this.nextTurn = this.parts.timers.after(wait, () => {
@@ -53,19 +54,29 @@ export class Uploads {
           this.pump();
         });
       }
-      const draft = wait > 0 ? undefined : (this.parted.shift() ?? this.next());
+      const draft = wait > 0 ? undefined : this.next();
       if (draft === undefined) {
         break;
       }
       this.push(draft);
     }
     if (!this.silent && this.inFlight.size === 0 && this.nextTurn === undefined) {
+      if (this.underWay.size === 0) {
+        this.parts.search.end();
+      }
       this.parts.drained();
     }
   }
 
+  private get sideBySide(): number {
+    const { search, limits } = this.parts;
+    return search.isOn ? 1 : limits.inFlightPushes;
+  }
+
   private next(): PushDraft | undefined {
-    return this.parts.target.nextPush(this.parts.limits, this.underWay);
+    const { target, limits, search } = this.parts;
+    const draft = target.nextPush(limits, this.underWay);
+    return draft && search.partOf(draft);
   }
 
   private push(draft: PushDraft): void {
@@ -95,7 +106,9 @@ export class Uploads {
     const again = answers.filter(
       ({ status }) => status === 'retry' || (mendable !== undefined && status === 'rejected'),
     );
-    await this.parts.target.acked(answers.filter((answer) => !again.includes(answer)));
+    const decided = answers.filter((answer) => !again.includes(answer));
+    await this.parts.target.acked(decided);
+    decided.forEach(({ opId }) => this.parts.search.decided(opId));
     this.settle(ack.ref, draft, again);
     if (mendable === 'clock-skew') {
       this.parts.skewed();
@@ -128,23 +141,32 @@ export class Uploads {
     if (draft === undefined) {
       return;
     }
-    const { ops, atomic } = draft;
     if (isPassing(problem)) {
       this.settle(
         ref,
         draft,
-        ops.map(({ opId }) => ({ opId, status: 'retry' })),
+        draft.ops.map(({ opId }) => ({ opId, status: 'retry' })),
       );
-    } else if (ops.length > 1 && !atomic) {
-      this.inFlight.delete(ref);
-      const half = ops.length >> 1;
-      this.parted.push({ ops: ops.slice(0, half), atomic }, { ops: ops.slice(half), atomic });
     } else {
-      await this.parts.target.acked(ops.map(({ opId }) => ({ opId, status: 'rejected', problem })));
+      await this.give(this.parts.search.refused(draft), problem);
       this.settle(ref, draft, []);
     }
     await this.renew();
     this.pump();
+  }
+
+  /** The server hung up because it cannot take what it was sent. */
+  async hungUp(problem: Problem): Promise<void> {
+    if (this.inFlight.size > 0) {
+      await this.give(this.parts.search.hungUp([...this.inFlight.values()]), problem);
+    }
+  }
+
+  /** Gives up ops that the server does not take. */
+  private async give(ops: PushDraft['ops'], problem: Problem): Promise<void> {
+    if (ops.length > 0) {
+      await this.parts.target.acked(ops.map(({ opId }) => ({ opId, status: 'rejected', problem })));
+    }
   }
 
   /** A push is answered; some of its ops are to go `again` when their time has come. */

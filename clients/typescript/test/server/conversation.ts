@@ -1,4 +1,5 @@
 import { Digest, hashHex, leafOf, recordHash } from '../../src/record/digest.js';
+import type { Op } from '../../src/record/op.js';
 import { isPurged } from '../../src/record/tombstone.js';
 import { Close } from '../../src/wire/close.js';
 import type {
@@ -20,6 +21,13 @@ import type { SimulatedServer } from './server.js';
 export interface Socket {
   send(message: ServerMessage): void;
   close(code: number): void;
+}
+
+/** The value of a field that no server can read. */
+export const INDIGESTIBLE = 'indigestible';
+
+function isIndigestible({ fields }: Op): boolean {
+  return Object.values(fields ?? {}).includes(INDIGESTIBLE);
 }
 
 /** What the server does on one socket. */
@@ -48,8 +56,13 @@ export class ServerConversation {
     return this.#device;
   }
 
-  hear(message: ClientMessage): void {
+  /** @param size of the frame in which it came */
+  hear(message: ClientMessage, size = 0): void {
     if (this.#over || this.#draining) return;
+    if (size > this.server.behaviour.largestFrame) return this.#refuse('too-large', Close.FRAME_TOO_LARGE, 413);
+    if (message.type === 'push' && message.ops.some(isIndigestible)) {
+      return this.#refuse('malformed-message', Close.BAD_MESSAGE, 400);
+    }
     if (!this.#device) {
       if (message.type === 'hello') this.#hello(message);
       else this.#refuse('unauthenticated', Close.NOT_SIGNED_IN);
@@ -275,8 +288,8 @@ export class ServerConversation {
     this.socket.close(code);
   }
 
-  #refuse(code: string, close: number): void {
-    this.#send({ type: 'error', problem: problem(code, 401) });
+  #refuse(code: string, close: number, status = 401): void {
+    this.#send({ type: 'error', problem: problem(code, status) });
     this.hangUp(close);
   }
 

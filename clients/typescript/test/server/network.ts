@@ -98,7 +98,7 @@ class Link implements Connection {
     this.#up = Math.max(this.#up, this.network.time.now() + this.network.delay());
     this.#frame(this.#up, () => {
       this.network.trace?.('>', text);
-      this.#server?.hear(JSON.parse(text) as ClientMessage);
+      this.#server?.hear(JSON.parse(text) as ClientMessage, text.length);
     });
   }
 

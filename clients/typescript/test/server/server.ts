@@ -9,6 +9,8 @@ export interface Behaviour {
   readonly limits: Limits;
   /** Records and events of a message. */
   readonly page: number;
+  /** The server hangs up on a larger one, in characters, whatever its limits say. */
+  readonly largestFrame: number;
   /** How long owners take, and how long events take to the log, at most; ms. */
   readonly ownerDelay: number;
   readonly eventDelay: number;
@@ -25,6 +27,7 @@ export interface Behaviour {
 export const WELL_BEHAVED: Behaviour = {
   limits: DEFAULT_LIMITS,
   page: 100,
+  largestFrame: Infinity,
   ownerDelay: 5,
   eventDelay: 5,
   retry: 0,

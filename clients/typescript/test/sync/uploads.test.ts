@@ -87,16 +87,29 @@ describe('unsent ops', () => {
 
   it('are sent in halves when a push is refused as a whole, until the one is found that is the reason', async () => {
     const site = await withUnsent(draft(['a', 'b', 'c']));
-    const refuse = async (at: number) => {
-      site.line.say({ type: 'error', ref: site.line.of('push').at(at)!.ref, problem: problem('too-large', 413) });
+    const refuse = async () => {
+      site.line.say({ type: 'error', ref: site.line.last('push').ref, problem: problem('too-large', 413) });
       await settled();
     };
-    await refuse(0);
-    expect(pushed(site)).toEqual([['a', 'b', 'c'], ['a'], ['b', 'c']]);
-    await site.ack({ b: {}, c: {} });
-    await refuse(1);
-    expect(site.target.calls.slice(-2)).toEqual(['acked b:applied c:applied', 'acked a:rejected']);
+    await refuse();
+    expect(pushed(site)).toEqual([['a', 'b', 'c'], ['a']]);
+    await site.ack({ a: {} });
+    await refuse();
+    expect(pushed(site)).toEqual([['a', 'b', 'c'], ['a'], ['b'], ['c']]);
+    expect(site.target.calls.slice(-2)).toEqual(['acked a:applied', 'acked b:rejected']);
+    await site.ack({ c: {} });
     expect(site.target.queue).toEqual([]);
+  });
+
+  it('that follow one that was found go up side by side again', async () => {
+    const site = await withUnsent(draft(['a', 'b']), draft(['c']), draft(['d']));
+    site.line.say({ type: 'error', ref: site.line.of('push')[0]!.ref, problem: problem('too-large', 413) });
+    await settled();
+    await site.ack({ c: {} }, 1);
+    expect(pushed(site)).toEqual([['a', 'b'], ['c'], ['a']]);
+    site.line.say({ type: 'error', ref: site.line.last('push').ref, problem: problem('too-large', 413) });
+    await settled();
+    expect(pushed(site).slice(3)).toEqual([['b'], ['d']]);
   });
 
   it('of an atomic push are refused together when it is', async () => {
@@ -140,6 +153,64 @@ describe('unsent ops', () => {
     expect(site.target.calls.at(-1)).toBe('shift -120000');
     await site.ack({ a: { status: 'rejected', problem: problem('clock-skew') } });
     expect(site.target.calls.at(-1)).toBe('acked a:rejected');
+  });
+
+  describe('for which the server hangs up', () => {
+    async function hangUp(site: Site, code: number): Promise<void> {
+      const { length } = site.wire.lines;
+      site.line.hangUp(code);
+      await site.time.until(() => site.wire.lines.length > length);
+      site.line.open();
+      site.line.say(site.welcome());
+      await settled();
+    }
+
+    it.each([
+      [4400, 'malformed-message'],
+      [4413, 'too-large'],
+    ])('(%i) are found, and refused with %s', async (code, reason) => {
+      const site = await withUnsent(draft(['a', 'b', 'c']));
+      const refused: unknown[] = [];
+      const { acked } = site.target;
+      site.target.acked = async (results) => {
+        refused.push(...results.filter(({ status }) => status === 'rejected'));
+        await acked.call(site.target, results);
+      };
+      await hangUp(site, code);
+      expect(pushed(site)).toEqual([['a']]);
+      await site.ack({ a: {} });
+      expect(pushed(site)).toEqual([['a'], ['b']]);
+      await hangUp(site, code);
+      expect(refused).toMatchObject([{ opId: 'b', problem: { code: reason } }]);
+      expect(pushed(site)).toEqual([['c']]);
+      await site.ack({ c: {} });
+      expect(site.wire.lines).toHaveLength(3);
+      expect(site.target.queue).toEqual([]);
+    });
+
+    it('are refused only when they were alone twice', async () => {
+      const site = await withUnsent(draft(['a']));
+      await hangUp(site, 4400);
+      expect(pushed(site)).toEqual([['a']]);
+      expect(site.target.calls.filter((call) => call.includes('rejected'))).toEqual([]);
+      await hangUp(site, 4400);
+      expect(site.target.calls).toContain('acked a:rejected');
+    });
+
+    it('are refused together when they are atomic', async () => {
+      const site = await withUnsent(draft(['a', 'b'], true));
+      await hangUp(site, 4413);
+      await hangUp(site, 4413);
+      expect(site.target.calls).toContain('acked a:rejected b:rejected');
+    });
+
+    it('are not looked for when it hangs up for another reason', async () => {
+      const site = await withUnsent(draft(['a', 'b']));
+      await hangUp(site, 1006);
+      await hangUp(site, 4408);
+      expect(pushed(site)).toEqual([['a', 'b']]);
+      expect(site.target.calls.filter((call) => call.includes('rejected'))).toEqual([]);
+    });
   });
 
   it('that were not answered go up again on the next connection', async () => {
