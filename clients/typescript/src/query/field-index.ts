@@ -5,7 +5,7 @@ import type { Row, RowChange } from './source.js';
 /** Rows by the value of a field, as filters compare it: an absent one is `null`. */
 export class FieldIndex {
   readonly #field: string;
-  readonly #rows = new Map<Json, Set<Row>>();
+  readonly #rows = new Map<Json, Row[]>();
 
   constructor(field: string, rows: Iterable<Row>) {
     this.#field = field;
@@ -23,7 +23,7 @@ export class FieldIndex {
   count(values: Iterable<Json>): number {
     let count = 0;
     for (const value of values) {
-      count += this.#rows.get(value)?.size ?? 0;
+      count += this.#rows.get(value)?.length ?? 0;
     }
     return count;
   }
@@ -52,9 +52,9 @@ export class FieldIndex {
     if (typeof value !== 'object' || value === null) {
       const rows = this.#rows.get(value);
       if (rows) {
-        rows.add(row);
+        rows.push(row);
       } else {
-        this.#rows.set(value, new Set([row]));
+        this.#rows.set(value, [row]);
       }
     }
   }
@@ -62,8 +62,14 @@ export class FieldIndex {
   #remove(row: Row): void {
     const value = this.#valueOf(row);
     const rows = this.#rows.get(value);
-    if (rows?.delete(row) && rows.size === 0) {
-      this.#rows.delete(value);
+    const at = rows?.indexOf(row) ?? -1;
+    if (rows && at >= 0) {
+      const last = rows.pop()!;
+      if (last !== row) {
+        rows[at] = last;
+      } else if (rows.length === 0) {
+        this.#rows.delete(value);
+      }
     }
   }
 

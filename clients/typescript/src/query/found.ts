@@ -44,19 +44,11 @@ export class FoundRows implements Kept<QueryResult> {
   }
 
   take({ changes }: ChangeSet): boolean {
-    let touched = false;
-    for (const { before, after } of changes) {
-      const left = before !== undefined && this.#plan.filter.matches(before);
-      const came = after !== undefined && this.#plan.filter.matches(after);
-      if (left) {
-        this.#matching.remove(before);
-      }
-      if (came) {
-        this.#matching.add(after);
-      }
-      touched ||= left || came;
-    }
-    return touched && this.#look();
+    const { filter } = this.#plan;
+    const left = changes.flatMap(({ before }) => (before && filter.matches(before) ? [before] : []));
+    const came = changes.flatMap(({ after }) => (after && filter.matches(after) ? [after] : []));
+    this.#matching.change(left, came);
+    return left.length + came.length > 0 && this.#look();
   }
 
   #look(): boolean {

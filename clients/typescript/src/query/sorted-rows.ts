@@ -10,6 +10,8 @@ interface Bag {
 
 /** How many rows more than those that are asked for are worth sorting at once. */
 const SLACK = 64;
+/** More changes than this at once are worth looking through all rows. */
+const FEW = 32;
 /** How many rows are looked at for one to part a bag at, which an eighth of the rows come before. */
 const SAMPLES = 64;
 
@@ -19,24 +21,36 @@ const SAMPLES = 64;
  */
 export class SortedRows {
   readonly #order: RowOrder;
-  readonly #sorted: Row[] = [];
+  #sorted: Row[] = [];
   /** Those that come last are first in here. */
-  readonly #bags: Bag[] = [];
-  #size: number;
+  #bags: Bag[];
 
   /** Takes `rows` over. */
   constructor(order: RowOrder, rows: Row[]) {
     this.#order = order;
-    this.#size = rows.length;
-    this.#bags.push({ rows });
+    this.#bags = [{ rows }];
   }
 
   get size(): number {
-    return this.#size;
+    return this.#bags.reduce((sum, { rows }) => sum + rows.length, this.#sorted.length);
   }
 
-  add(row: Row): void {
-    this.#size += 1;
+  /** Takes out the rows that have the ids of those that `left`, and stand where they do in the order; then takes in those that `came`. */
+  change(left: readonly Row[], came: readonly Row[]): void {
+    if (left.length + came.length <= FEW) {
+      left.forEach((row) => this.#remove(row));
+      came.forEach((row) => this.#add(row));
+      return;
+    }
+    const gone = new Set(left.map(({ id }) => id));
+    const stays = ({ id }: Row): boolean => !gone.has(id);
+    this.#bags = this.#bags.map((bag) => ({ ...bag, rows: bag.rows.filter(stays) }));
+    const among = came.filter((row) => !this.#bagOf(row)?.rows.push(row));
+    // what is nearly sorted is sorted in little more than one pass
+    this.#sorted = this.#sorted.filter(stays).concat(among).sort(this.#order);
+  }
+
+  #add(row: Row): void {
     const bag = this.#bagOf(row);
     if (bag === undefined) {
       this.#sorted.splice(this.#place(row), 0, row);
@@ -45,15 +59,13 @@ export class SortedRows {
     }
   }
 
-  /** Takes out the row that has the id of `row` and stands where it does in the order. */
-  remove(row: Row): void {
+  #remove(row: Row): void {
     const rows = this.#bagOf(row)?.rows;
     const at = rows === undefined ? this.#place(row) : placeIn(rows, row);
     const found = (rows ?? this.#sorted)[at];
     if (found?.id !== row.id) {
       return;
     }
-    this.#size -= 1;
     if (rows === undefined) {
       this.#sorted.splice(at, 1);
       return;

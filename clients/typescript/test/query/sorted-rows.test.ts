@@ -5,11 +5,12 @@ import { SortedRows } from '../../src/query/sorted-rows.js';
 import type { Row } from '../../src/query/source.js';
 import { seeded } from '../seeded.js';
 
-type Step = { readonly add: number } | { readonly remove: number } | { readonly first: number };
+/** So many rows get another place, of which some are new and some go, or are looked at. */
+type Step = { readonly move: number; readonly add: number; readonly remove: number } | { readonly first: number };
 
+const few = fc.oneof(fc.nat(3), fc.nat(3), fc.nat(60));
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ add: fc.nat(50) }),
-  fc.record({ remove: fc.nat(2_000) }),
+  fc.record({ move: few, add: few, remove: few }),
   fc.record({ first: fc.nat(300) }),
 );
 
@@ -19,24 +20,27 @@ describe('sorted rows', () => {
     fc.assert(
       fc.property(fc.nat(1_000), fc.nat(40), fc.array(step, { maxLength: 60 }), (size, values, steps) => {
         const random = seeded(size);
-        const model: Row[] = Array.from({ length: size }, (_, i) => ({
-          id: `r${i}`,
-          n: Math.floor(random() * (values + 1)),
-        }));
+        const below = (count: number): number => Math.floor(random() * count);
+        const model: Row[] = Array.from({ length: size }, (_, i) => ({ id: `r${i}`, n: below(values + 1) }));
         const sorted = new SortedRows(order, [...model]);
         steps.forEach((one, i) => {
-          if ('add' in one) {
-            const row = { id: `a${i}`, n: one.add };
-            model.push(row);
-            sorted.add(row);
-          } else if ('remove' in one) {
-            const [row] = model.splice(one.remove % Math.max(model.length, 1), 1);
-            if (row !== undefined) {
-              sorted.remove({ ...row });
-            }
-          } else {
+          if ('first' in one) {
             expect(sorted.first(one.first)).toEqual([...model].sort(order).slice(0, one.first));
+            return;
           }
+          const pick = (count: number): Row[] =>
+            Array.from({ length: Math.min(count, model.length) }, () => model.splice(below(model.length), 1)[0]!);
+          const moved = pick(one.move);
+          const gone = pick(one.remove);
+          const came = [
+            ...moved.map((row) => ({ ...row, n: below(values + 9) })),
+            ...Array.from({ length: one.add }, (_, at) => ({ id: `a${i}.${at}`, n: below(values + 9) })),
+          ];
+          model.push(...came);
+          sorted.change(
+            [...moved, ...gone].map((row) => ({ ...row })),
+            came,
+          );
         });
         expect(sorted.size).toBe(model.length);
         expect(sorted.first(Infinity)).toEqual([...model].sort(order));
@@ -58,10 +62,28 @@ describe('sorted rows', () => {
     const sorted = new SortedRows(order, [...rows]);
     const [first] = sorted.first(20);
     const before = times();
-    sorted.remove(first as Row);
-    sorted.add({ id: first!.id, n: -1 });
+    sorted.change([first!], [{ id: first!.id, n: -1 }]);
     expect(sorted.first(20)[0]).toEqual({ id: first!.id, n: -1 });
     expect(times() - before).toBeLessThan(80);
+  });
+
+  it('are looked through once when many of them change at once', () => {
+    const rows = manyRows(20_000);
+    const { order, times } = counted(rowOrder(['n']));
+    const sorted = new SortedRows(order, [...rows]);
+    sorted.first(Infinity);
+    const before = times();
+    sorted.change(
+      rows.slice(0, 1_000),
+      rows.slice(0, 1_000).map(({ id }) => ({ id, n: -1 })),
+    );
+    expect(sorted.first(Infinity).slice(0, 1_000)).toEqual(
+      rows
+        .slice(0, 1_000)
+        .map(({ id }) => ({ id, n: -1 }))
+        .sort(order),
+    );
+    expect(times() - before).toBeLessThan(3 * rows.length);
   });
 
   it('find each of their rows again, wherever it lies', () => {
@@ -69,7 +91,7 @@ describe('sorted rows', () => {
     const sorted = new SortedRows(rowOrder(['n']), [...rows]);
     sorted.first(3);
     rows.forEach((row, i) => {
-      sorted.remove(row);
+      sorted.change([row], []);
       expect(sorted.size).toBe(rows.length - i - 1);
     });
     expect(sorted.first(9)).toEqual([]);
@@ -77,10 +99,10 @@ describe('sorted rows', () => {
 
   it('do not lose a row that is taken out twice, or never was there', () => {
     const sorted = new SortedRows(rowOrder([]), [{ id: 'a' }, { id: 'b' }]);
-    sorted.remove({ id: 'a' });
-    sorted.remove({ id: 'a' });
+    sorted.change([{ id: 'a' }], []);
+    sorted.change([{ id: 'a' }], []);
     sorted.first(1);
-    sorted.remove({ id: 'a' });
+    sorted.change([{ id: 'a' }], []);
     expect(sorted.first(9)).toEqual([{ id: 'b' }]);
     expect(sorted.size).toBe(1);
   });
