@@ -157,6 +157,16 @@ export class Downloads {
     feed.to = Math.max(feed.to ?? 0, message.to);
   }
 
+  /** Reads a subscription from the start, without being told to. */
+  async reread(reset: Reset): Promise<void> {
+    const feed = this.feeds.get(reset.sub);
+    if (feed) {
+      this.leave(feed);
+    }
+    await this.parts.target.reset(reset.sub, reset);
+    this.refresh();
+  }
+
   /** Takes the heads of stores: a live subscription that is told nothing up to there lacks its last delta, and is begun again from its cursor. */
   async compare(heads: Pong['heads']): Promise<void> {
     for (const feed of this.silent ? [] : [...this.feeds.values()]) {

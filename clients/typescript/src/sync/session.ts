@@ -2,10 +2,10 @@ import type { ClientMessage, ServerMessage, Welcome } from '../wire/messages.js'
 import type { Problem } from '../wire/problem.js';
 import { Downloads } from './downloads.js';
 import type { Inbox } from './inbox.js';
-import type { Random, Timers } from './ports.js';
+import { RequestRefused, type Random, type Timers } from './ports.js';
 import type { Requests } from './requests.js';
 import type { Search } from './search.js';
-import type { SyncTarget } from './target.js';
+import type { SyncTarget, Wanted } from './target.js';
 import { Uploads } from './uploads.js';
 
 /** What a session needs. */
@@ -32,11 +32,12 @@ export class Session {
   private readonly downloads: Downloads;
   private readonly stopListening: readonly (() => void)[];
   private over = false;
+  private comparing: Promise<number> | undefined;
 
   /** @param doubt the digests are to be compared before anything is subscribed to */
   constructor(
     private readonly parts: SessionParts,
-    welcome: Welcome,
+    private readonly welcome: Welcome,
     private doubt: boolean,
   ) {
     const { target } = parts;
@@ -70,8 +71,13 @@ export class Session {
     this.compare().then(begin, begin);
   }
 
-  /** Walks through the digests of all whole collections; resolves with the number of leaves that differed. */
-  async compare(): Promise<number> {
+  /** Walks through the digests of all whole collections; resolves with the number of leaves that differed. One walk at a time. */
+  compare(): Promise<number> {
+    this.comparing ??= this.walk().finally(() => (this.comparing = undefined));
+    return this.comparing;
+  }
+
+  private async walk(): Promise<number> {
     const { target, requests, inbox, storeId } = this.parts;
     const [{ walk }] = await Promise.all([import('./walk.js'), target.prepareWalk()]);
     const whole = target.wanted().filter(({ where }) => where === undefined);
@@ -80,12 +86,27 @@ export class Session {
     let differed = 0;
     try {
       for (const collection of new Set(whole.flatMap(({ collections }) => collections))) {
-        differed += await walk(collection, { target, requests, inbox, storeId, named });
+        differed += await walk(collection, { target, requests, inbox, storeId, named }).catch((error: unknown) =>
+          this.reread(whole, collection, error),
+        );
       }
     } finally {
       this.downloads.named = undefined;
     }
     return differed;
+  }
+
+  /** A collection of which a leaf is too large is read from the start; what the server says of it is the last word, as after any walk. */
+  private async reread(whole: readonly Wanted[], collection: string, error: unknown): Promise<number> {
+    const { storeId = this.welcome.stores[0]?.storeId, inbox } = this.parts;
+    const store = this.welcome.stores.find((each) => each.storeId === storeId);
+    if (!(error instanceof RequestRefused && error.problem.code === 'too-large' && store)) {
+      throw error;
+    }
+    for (const { sub } of whole.filter(({ collections }) => collections.includes(collection))) {
+      await inbox.run(() => this.downloads.reread({ type: 'reset', sub, ...store, reason: 'restored' }));
+    }
+    return 1;
   }
 
   /** Takes a message in its turn. */

@@ -20,7 +20,8 @@ export interface WalkParts {
 
 /**
  * Compares the confirmed records of a whole collection with the server's, and mends what differs: at the cost of what differs. Messages may be
- * taken meanwhile. Resolves with the number of leaves that differed; fails with a `RequestRefused` when the server does not answer.
+ * taken meanwhile. Resolves with the number of leaves that differed; fails with a `RequestRefused` when the server does not answer, `too-large` when a leaf is.
+ * Nothing of it is under way then.
  */
 export async function walk(collection: string, parts: WalkParts): Promise<number> {
   const theirs = await askDigest(collection, undefined, parts);
@@ -31,7 +32,11 @@ export async function walk(collection: string, parts: WalkParts): Promise<number
   const differing = theirs.leaves.flatMap((leaf, at) => (isEqual(leaf, ours.leaves[at]) ? [] : [at]));
   for (let from = 0; from < differing.length; from += SIDE_BY_SIDE) {
     const some = differing.slice(from, from + SIDE_BY_SIDE);
-    await Promise.all(some.map((leaf) => mend(collection, leaf, theirs.purgedBefore, parts)));
+    const mended = await Promise.allSettled(some.map((leaf) => mend(collection, leaf, theirs.purgedBefore, parts)));
+    const failed = mended.find((each) => each.status === 'rejected');
+    if (failed) {
+      throw failed.reason;
+    }
   }
   return differing.length;
 }

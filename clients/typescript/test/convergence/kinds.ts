@@ -8,6 +8,7 @@ const CAPRICIOUS = {
   lag: 0.1,
   redeliver: 0.2,
   fail: 0.05,
+  leafTooLarge: 0.1,
   ownerDelay: 60,
   eventDelay: 400,
 };

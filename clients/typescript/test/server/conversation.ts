@@ -82,7 +82,9 @@ export class ServerConversation {
       case 'push':
         return this.#push(message);
       case 'digest':
-        return this.#send(this.#digest(message));
+        return message.leaf !== undefined && this.#chance('leafTooLarge')
+          ? this.#fail(message.ref, 'too-large', 413)
+          : this.#send(this.#digest(message));
       case 'fetch':
         return this.#fetch(message);
       case 'token':
@@ -241,7 +243,7 @@ export class ServerConversation {
     return this.feeds.size > 0 ? { [this.server.storeId]: this.server.log.head } : {};
   }
 
-  #chance(of: 'retry' | 'cutAnswer' | 'lag' | 'tellSeq' | 'fail'): boolean {
+  #chance(of: 'retry' | 'cutAnswer' | 'lag' | 'tellSeq' | 'fail' | 'leafTooLarge'): boolean {
     return this.server.random() < this.server.behaviour[of];
   }
 

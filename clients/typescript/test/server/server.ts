@@ -17,6 +17,8 @@ export interface Behaviour {
   /** A push is answered `retry` as a whole; or at its end, decided or not. */
   readonly retry: number;
   readonly cutAnswer: number;
+  /** A leaf of a digest has more records than an answer may tell. */
+  readonly leafTooLarge: number;
   /** A subscription is cut (`lagging`); an event is delivered twice; an ack tells `seq`; an error in place of an answer. */
   readonly lag: number;
   readonly redeliver: number;
@@ -32,6 +34,7 @@ export const WELL_BEHAVED: Behaviour = {
   eventDelay: 5,
   retry: 0,
   cutAnswer: 0,
+  leafTooLarge: 0,
   lag: 0,
   redeliver: 0,
   tellSeq: 0.5,

@@ -87,6 +87,64 @@ describe('a walk through the digests', () => {
     expect(site.target.calls.at(-1)).toBe('mended  without ');
   });
 
+  it('reads a collection from the start of which a leaf is too large', async () => {
+    const site = await inDoubt();
+    site.target.places.set('all', { cursor: 'c' });
+    site.line.say(answer(site, { root: { count: 2, sum: 'aa' }, leaves: leaves(7, 8) }));
+    await settled();
+    const [, seven, eight] = site.line.of('digest');
+    site.line.say({ type: 'error', ref: seven!.ref, problem: problem('too-large', 413) });
+    await settled();
+    expect(site.target.calls.at(-1)).toBe('leaf');
+    site.line.say({ ...answer(site, { leaf: 8, hashes: {} }), ref: eight!.ref });
+    await settled();
+    expect(site.target.calls.slice(-2)).toEqual(['mended  without ', 'reset all restored']);
+    expect(site.line.of('subscribe')).toHaveLength(1);
+    expect(site.line.last('subscribe').cursor).toBeUndefined();
+  });
+
+  it('does so as well while the collection is live, and takes nothing of what it was told before', async () => {
+    const site = new Site();
+    site.target.wants = [ALL];
+    await site.live();
+    const verified = site.engine.verify();
+    await settled();
+    site.line.say(answer(site, { root: { count: 2, sum: 'aa' }, leaves: leaves(7) }));
+    await settled();
+    site.line.say({ type: 'error', ref: site.line.last('digest').ref, problem: problem('too-large', 413) });
+    expect(await verified).toBe(1);
+    expect(site.state).toBe('syncing-down');
+    const late = {
+      type: 'delta',
+      sub: 'all',
+      storeId: 'store-1',
+      from: 9,
+      to: 10,
+      cursor: 'late',
+      events: [],
+    } as const;
+    site.line.say(late);
+    site.line.say({ type: 'ok', ref: site.line.last('unsubscribe').ref });
+    await settled();
+    expect(site.target.calls.at(-1)).toBe('reset all restored');
+    expect(site.line.of('subscribe')).toHaveLength(2);
+    expect(site.line.last('subscribe').cursor).toBeUndefined();
+  });
+
+  it('that is asked for while one is under way is that one', async () => {
+    const site = new Site();
+    site.target.wants = [ALL];
+    await site.live();
+    const both = Promise.all([site.engine.verify(), site.engine.verify()]);
+    await settled();
+    expect(site.line.of('digest')).toHaveLength(1);
+    site.line.say(answer(site, { root: NOTHING, leaves: leaves() }));
+    expect(await both).toEqual([0, 0]);
+    void site.engine.verify();
+    await settled();
+    expect(site.line.of('digest')).toHaveLength(2);
+  });
+
   it('is given up when the server does not tell, and reading begins', async () => {
     const site = await inDoubt();
     site.line.say({ type: 'error', ref: site.line.last('digest').ref, problem: problem('unknown-message', 400) });
