@@ -17,12 +17,19 @@ export class Guests {
     private readonly lockOf: (tab: string) => string,
   ) {}
 
-  /** A tab wants just these. */
-  want(tab: string, wanted: readonly Wanted[]): void {
-    const guest = this.#guests.get(tab) ?? this.#welcome(tab);
+  /** How many there are. */
+  get size(): number {
+    return this.#guests.size;
+  }
+
+  /** A tab wants just these. Returns whether it is new. */
+  want(tab: string, wanted: readonly Wanted[]): boolean {
+    const known = this.#guests.get(tab);
+    const guest = known ?? this.#welcome(tab);
     const before = guest.wants;
     guest.wants = wanted.map((each) => this.subscriptions.want(each));
     before.forEach((release) => release());
+    return known === undefined;
   }
 
   leave(tab: string): void {

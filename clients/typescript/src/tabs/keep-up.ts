@@ -29,12 +29,10 @@ export class KeepUp {
   /** Reads what others have committed, unheard. Returns how many commits there were. Fails with a StorageError. */
   async catchUp(): Promise<number> {
     const { storage, clock } = this.options;
-    const [commits, offset, last] = await storage.get('meta', ['commits', 'offset', 'clock']);
-    clock.applied(
-      Object.entries({ offset, clock: last }).flatMap(([key, value]) =>
-        value === undefined ? [] : [{ table: 'meta' as const, key, value }],
-      ),
-    );
+    const [commits, offset] = await storage.get('meta', ['commits', 'offset']);
+    if (offset !== undefined) {
+      clock.applied([{ table: 'meta', key: 'offset', value: offset }]);
+    }
     const count = typeof commits === 'number' ? commits : 0;
     await this.#read(count);
     return count;
@@ -46,10 +44,15 @@ export class KeepUp {
   }
 
   async #read(commits: number): Promise<void> {
-    const { view } = this.options;
+    const { storage, view, clock } = this.options;
     // A reading that was under way may have begun too early.
     for (let tries = 0; view.commits < commits && tries < 3; tries++) {
       await view.reread();
+    }
+    // What is written next is later than what was read.
+    const [last] = await storage.get('meta', ['clock']);
+    if (last !== undefined) {
+      clock.applied([{ table: 'meta', key: 'clock', value: last }]);
     }
   }
 }

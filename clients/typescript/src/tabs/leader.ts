@@ -6,7 +6,7 @@ import type { Channel } from './channel.js';
 import { Guests } from './guests.js';
 import type { Lead } from './lead.js';
 import type { Locks } from './locks.js';
-import type { Answers, Asks, Recorded, Records, TabMessage } from './messages.js';
+import type { Answers, Asks, Recorded, Records, TabMessage, Wants } from './messages.js';
 import type { Outstanding, OutstandingChange } from './outstanding.js';
 import { Recent } from './recent.js';
 import type { Mouth, TabTalk } from './tab-talk.js';
@@ -41,6 +41,8 @@ export class Leader {
   readonly #guests: Guests;
   readonly #stops: (() => void)[];
   readonly #underWay = new Set<Promise<void>>();
+  /** Whether there was a commit that nobody was told of. */
+  #isBehind = false;
 
   constructor(parts: LeaderParts) {
     this.#parts = parts;
@@ -88,8 +90,13 @@ export class Leader {
     channel.post({ type: 'leads', ...(to !== undefined && { to }), ...told });
   }
 
+  /** Tells of a commit, if there is anybody. A tab that is new, and may have missed some, is told how many there were, and reads them. */
   committed(writes: readonly Write[]): void {
     const { channel, commits, offset } = this.#parts;
+    if (this.#guests.size === 0) {
+      this.#isBehind = true;
+      return;
+    }
     channel.post({ type: 'committed', writes, commits: commits(), offset: offset() });
   }
 
@@ -102,7 +109,7 @@ export class Leader {
       case 'joins':
         return this.announce(message.tab);
       case 'wants':
-        return this.#guests.want(message.tab, message.wanted);
+        return this.#want(message);
       case 'leaves':
         return this.#guests.leave(message.tab);
       case 'records':
@@ -124,6 +131,12 @@ export class Leader {
     await Promise.all(this.#underWay);
     this.#stops.forEach((stop) => stop());
     this.#guests.clear();
+  }
+
+  #want({ tab, wanted }: Wants): void {
+    if (this.#guests.want(tab, wanted) && this.#isBehind) {
+      this.announce(tab);
+    }
   }
 
   #keep(work: Promise<void>): void {

@@ -1,4 +1,5 @@
 import type { Change } from '../replica/recorder.js';
+import type { Timers } from '../sync/ports.js';
 
 /** A change that nobody has said to be saved. */
 export interface OutstandingChange {
@@ -34,9 +35,12 @@ export class Outstanding {
     return entry;
   }
 
-  /** Resolves when all that there are now are settled, one way or the other. */
-  async settled(): Promise<void> {
-    await Promise.allSettled([...this.#entries.values()].map(({ done }) => done));
+  /** Resolves when all that there are now are settled, one way or the other, or after so many ms. */
+  async settled(timers: Timers, most: number): Promise<void> {
+    let stop: (() => void) | undefined;
+    const tooLate = new Promise<void>((resolve) => (stop = timers.after(most, resolve)));
+    await Promise.race([Promise.allSettled([...this.#entries.values()].map(({ done }) => done)), tooLate]);
+    stop?.();
   }
 
   saved(ref: number): void {

@@ -28,6 +28,11 @@ const NOT_LOADED = 'not-loaded';
 /**
  * A tab among the tabs of a browser: one leads, writes and syncs, and the others have it do so for them. When the leader goes, the tab that has waited longest
  * takes over. Changes that are not known to be saved are given to the next leader again, which takes each op once.
+ *
+ * A leader that hangs but lives keeps its lock, and nobody takes over. Its lock could be stolen (Web Locks), but not its writing: `Storage.commit`
+ * writes whatever it is given, so a commit that the robbed tab had begun, or begins before it is told, would come among those of the new
+ * leader, over what these wrote, and under a number that one of them has. It would take a storage that compares a term within the
+ * commit, which not every one can.
  */
 export class Tab implements Recorder {
   readonly #options: TabOptions;
@@ -43,7 +48,7 @@ export class Tab implements Recorder {
   /** How many commits there were, as far as this tab knows as the leader. */
   #commits = 0;
   #isClosing = false;
-  #stops: (() => void)[] = [];
+  readonly #stops: (() => void)[] = [];
 
   constructor(options: TabOptions) {
     const { locks, name, timers } = options;
@@ -82,10 +87,18 @@ export class Tab implements Recorder {
   start(): void {
     const { id, locks, channel, subscriptions } = this.#options;
     this.#life = locks.request(this.#lockOf(id));
-    this.#life.held.catch(() => undefined);
-    this.#stops = [channel.on((message) => this.#hear(message)), subscriptions.onChange(() => this.#tellWants())];
-    channel.post({ type: 'joins', tab: id });
-    this.#candidacy.stand();
+    // whoever hears of this tab may take it for gone before it has its lock
+    const join = () => {
+      if (this.#role.at !== 'closed') {
+        this.#stops.push(
+          channel.on((message) => this.#hear(message)),
+          subscriptions.onChange(() => this.#tellWants()),
+        );
+        channel.post({ type: 'joins', tab: id });
+        this.#candidacy.stand();
+      }
+    };
+    this.#life.held.then(join, join);
   }
 
   record(change: Change): Promise<void> {
@@ -108,7 +121,7 @@ export class Tab implements Recorder {
       return;
     }
     this.#isClosing = true;
-    await this.#allSettled();
+    await this.#outstanding.settled(this.#options.timers, CLOSE_MILLIS);
     const role = this.#role;
     this.#role = { at: 'closed' };
     await this.#candidacy.withdraw();
@@ -275,13 +288,6 @@ export class Tab implements Recorder {
   #report(status: EngineStatus): void {
     this.#status = status;
     this.#statusListeners.tell(status);
-  }
-
-  async #allSettled(): Promise<void> {
-    let stop: (() => void) | undefined;
-    const tooLate = new Promise<void>((resolve) => (stop = this.#options.timers.after(CLOSE_MILLIS, resolve)));
-    await Promise.race([this.#outstanding.settled(), tooLate]);
-    stop?.();
   }
 
   /** The lock that a tab holds as long as it lives. */

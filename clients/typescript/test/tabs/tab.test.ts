@@ -308,6 +308,86 @@ describe('tabs of one browser', () => {
     expect(first.tab.isLeading).toBe(true);
   });
 
+  it('keep what is to be saved while the code of a leader cannot be loaded, say so, and try again ever later', async () => {
+    const browser = new Browser();
+    const disk = new MemoryDisk();
+    const first = (await TabProcess.open('first', browser, disk))!;
+    const { load } = first;
+    let tries = 0;
+    first.load = async () => {
+      tries++;
+      throw new TypeError('Failed to fetch');
+    };
+    const told = first.change('a', { n: 1 });
+    await browser.quiet();
+    expect(first.tab.status).toMatchObject({
+      state: 'backoff',
+      retryAt: browser.now + 1_000,
+      problem: { code: 'not-loaded', detail: 'TypeError: Failed to fetch' },
+    });
+    await browser.pass(1_000);
+    expect(first.tab.status).toMatchObject({ state: 'backoff', retryAt: browser.now + 2_000 });
+    await browser.pass(600_000);
+    // 1, 2, 4, 8, 16 and 32 seconds, and every minute from then on
+    expect([tries, told.outcome]).toEqual([15, 'unknown']);
+    expect((await first.rows()).length).toBe(1);
+    first.load = load;
+    await browser.pass(60_000);
+    expect([first.tab.isLeading, told.outcome]).toEqual([true, 'saved']);
+    expect(first.tab.status).toEqual({ state: 'live' });
+    expect(await opsOn(disk)).toHaveLength(1);
+  });
+
+  it('let one lead that has the code for it', async () => {
+    const browser = new Browser();
+    const disk = new MemoryDisk();
+    const first = (await TabProcess.open('first', browser, disk))!;
+    first.load = () => Promise.reject(new TypeError('Failed to fetch'));
+    const told = first.change('a', { n: 1 });
+    await browser.quiet();
+    const second = (await TabProcess.open('second', browser, disk))!;
+    await browser.quiet();
+    expect([first.tab.isLeading, second.tab.isLeading, told.outcome]).toEqual([false, true, 'saved']);
+    expect(first.tab.status).toEqual({ state: 'live' });
+  });
+
+  it('are told of commits from when they are there on, and read what was committed before', async () => {
+    const browser = new Browser();
+    const disk = new MemoryDisk();
+    const posted: string[] = [];
+    browser.loses = ({ type }) => posted.push(type) < 0;
+    const first = (await TabProcess.open('first', browser, disk))!;
+    first.change('a', { n: 1 });
+    await browser.quiet();
+    expect(posted).not.toContain('committed');
+    // after a tab was told who leads, before it has said that it is there
+    let isFirst = true;
+    browser.loses = ({ type }) => {
+      posted.push(type);
+      if (type === 'leads' && isFirst) {
+        isFirst = false;
+        first.clock.observe('01a400000000-0000-ffffffffffffffff');
+        first.change('b', { n: 2 });
+      }
+      return false;
+    };
+    const second = (await TabProcess.open('second', browser, disk))!;
+    await browser.quiet();
+    expect(second.view.commits).toBe(2);
+    expect(posted).not.toContain('committed');
+    expect(await second.rows()).toContainEqual({ id: 'b', n: 2 });
+    // what it writes is later than what it has read
+    second.change('b', { n: 3 });
+    await browser.quiet();
+    expect(posted.filter((type) => type === 'committed')).toHaveLength(1);
+    expect(await first.rows()).toContainEqual({ id: 'b', n: 3 });
+    second.kill();
+    await browser.quiet();
+    first.change('a', { n: 4 });
+    await browser.quiet();
+    expect(posted.filter((type) => type === 'committed')).toHaveLength(1);
+  });
+
   it('say that a change failed that nobody could take', async () => {
     const browser = new Browser();
     const first = (await TabProcess.open('first', browser, new MemoryDisk()))!;
