@@ -8,11 +8,11 @@ import { equalJson } from '../value/canonical.js';
 import type { Json } from '../value/json.js';
 import { type RecordEntry, recordKey, within } from './entries.js';
 import { Listeners } from './listeners.js';
-import { pages } from './scan.js';
+import { skimmed } from './scan.js';
 
 /** What a {@link CollectionRows} is derived from. */
 export interface RowOrigin {
-  readonly storage: Pick<Storage, 'get' | 'scan'>;
+  readonly storage: Pick<Storage, 'get' | 'scan' | 'skim'>;
   /** The ops on top of a record, in their order. */
   readonly onTop: (collection: string, id: string) => readonly Op[];
   /** The records of a collection that have ops on top. */
@@ -179,7 +179,7 @@ export class CollectionRows implements RowSource {
   }
 
   async #scan(found: (id: string, entry: RecordEntry) => void): Promise<void> {
-    for await (const page of pages(this.#origin.storage, 'records', within(this.collection))) {
+    for await (const page of skimmed(this.#origin.storage, within(this.collection))) {
       for (const { key, value } of page) {
         found(key.slice(this.collection.length + 1), value as unknown as RecordEntry);
       }

@@ -13,7 +13,7 @@ import type { SetFields } from './sets.js';
  * told of commits, so that a tab that does not write can have one, too.
  */
 export class View {
-  readonly #storage: Pick<Storage, 'get' | 'scan'>;
+  readonly #storage: Pick<Storage, 'get' | 'scan' | 'skim'>;
   readonly #sets: SetFields;
   readonly #overlay = new Overlay();
   readonly #collections = new Map<string, CollectionRows>();
@@ -27,7 +27,7 @@ export class View {
   #isTelling = false;
 
   /** @param sets which fields are sets */
-  constructor(storage: Pick<Storage, 'get' | 'scan'>, sets: SetFields = () => undefined) {
+  constructor(storage: Pick<Storage, 'get' | 'scan' | 'skim'>, sets: SetFields = () => undefined) {
     this.#storage = storage;
     this.#sets = sets;
   }

@@ -72,11 +72,11 @@ export class IndexedDbStorage implements Storage {
   }
 
   scan(table: Table, range: Range = {}): Promise<Entry[]> {
-    const { from = '', to, limit } = range;
-    if ((to !== undefined && from >= to) || limit === 0) return this.get(table, []).then(() => []);
-    if (table === 'records')
-      return this.#transact(PACKED, 'readonly', (transaction) => packedScan(transaction, this.#marks, range));
-    return this.#transact([table], 'readonly', (transaction) => rows(transaction.objectStore(table), from, to, limit));
+    return this.#scan(table, range, false);
+  }
+
+  skim(range: Range): Promise<Entry[]> {
+    return this.#scan('records', range, true);
   }
 
   async commit(writes: readonly Write[]): Promise<void> {
@@ -150,13 +150,21 @@ export class IndexedDbStorage implements Storage {
     return firsts.every((key) => key === undefined);
   }
 
+  #scan(table: Table, range: Range, skim: boolean): Promise<Entry[]> {
+    const { from = '', to, limit } = range;
+    if ((to !== undefined && from >= to) || limit === 0) return this.get(table, []).then(() => []);
+    return table === 'records'
+      ? this.#transact(PACKED, 'readonly', (transaction) => packedScan(transaction, this.#marks, range, skim))
+      : this.#transact([table], 'readonly', (transaction) => rows(transaction.objectStore(table), from, to, limit));
+  }
+
   #lose(why: string, cause?: unknown): void {
     this.#database?.close();
     this.#database = undefined;
     this.#opened.lose(new StorageError('lost', why, { cause }));
   }
 
-  /** Carries out `work` in one transaction, which it keeps alive by requests. Resolves when that is over. */
+  /** Carries out `work` in one transaction, which it keeps alive by requests. Resolves when it is done, and what was written is committed. */
   async #transact<T>(
     stores: readonly string[],
     mode: IDBTransactionMode,
@@ -166,12 +174,13 @@ export class IndexedDbStorage implements Storage {
     try {
       const transaction = this.#database!.transaction(stores, mode, { durability: this.#durability });
       const done = completion(transaction);
+      done.catch(() => undefined);
       try {
         const result = await work(transaction);
-        await done;
+        // What was read is not taken back.
+        await (mode === 'readonly' ? undefined : done);
         return result;
       } catch (error) {
-        done.catch(() => undefined);
         abort(transaction);
         throw error;
       }

@@ -16,13 +16,14 @@ export async function packedScan(
   transaction: IDBTransaction,
   marks: Marks,
   { from = '', to, limit = Infinity }: Range,
+  skim: boolean,
 ): Promise<Entry[]> {
   const [packs, stale, records] = ['packs', 'stale', 'records'].map((name) => transaction.objectStore(name));
-  const marked = await marks.read(stale!);
+  const reading = marks.read(stale!);
   const found: Entry[] = [];
   for (let low = from; ;) {
     const wanted = limit - found.length;
-    const ends = await endsOf(packs!, low, to, wanted);
+    const [marked, ends] = await Promise.all([reading, endsOf(packs!, low, to, wanted)]);
     const last = ends.at(-1);
     if (last === undefined) return found.concat(await rows(records!, low, to, wanted));
     const range = IDBKeyRange.bound(ends[0], last);
@@ -35,7 +36,7 @@ export async function packedScan(
     const fresh = [...marked].filter((key) => key >= low && key <= last);
     const pieces = ends.map((end, at) => {
       const high = to !== undefined && to <= end ? to : after(end);
-      const piece = { low, high, entries: unpack(texts[at]), stale: staleAt.get(end) ?? [], fresh };
+      const piece = { low, high, entries: unpack(texts[at], skim), stale: staleAt.get(end) ?? [], fresh };
       low = after(end);
       return readPiece(records!, piece, wanted);
     });

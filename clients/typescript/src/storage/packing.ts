@@ -62,16 +62,16 @@ async function renew({ packs, stale, records, ends }: Stores, end: string): Prom
   const low = at > 0 ? after(ends[at - 1]!) : undefined;
   const most = SIZES.pack * 1.5;
   const entries = await rows(records, low, after(end), most + 1);
-  const { text, packed } = pack(entries, entries.length > most ? SIZES.pack : most);
+  const { value, packed, size } = pack(entries, entries.length > most ? SIZES.pack : most);
   if (packed < entries.length) {
-    packs.put(text, entries[packed - 1]!.key);
+    packs.put(value, entries[packed - 1]!.key);
     // What is left of the old one stays, and is made anew next.
-  } else if (packed < SIZES.pack / 4 && text.length < SIZES.text / 4) {
+  } else if (packed < SIZES.pack / 4 && size < SIZES.text / 4) {
     packs.delete(end);
     stale.delete(end);
     if (at + 1 < ends.length) stale.put(ALL, ends[at + 1]);
   } else {
-    packs.put(text, end);
+    packs.put(value, end);
     stale.delete(end);
   }
 }
@@ -84,7 +84,7 @@ async function append({ packs, records, ends }: Stores): Promise<boolean> {
     records.getAllKeys(low === undefined ? undefined : IDBKeyRange.lowerBound(low), SIZES.pack),
   );
   if (keys.length < SIZES.pack) return false;
-  const { text, packed } = pack(await rows(records, low, undefined, SIZES.pack), SIZES.pack);
-  packs.put(text, keys[packed - 1]);
+  const { value, packed } = pack(await rows(records, low, undefined, SIZES.pack), SIZES.pack);
+  packs.put(value, keys[packed - 1]);
   return true;
 }
