@@ -9,8 +9,8 @@ const LONGEST = 60_000;
 export interface Office {
   /** Asks for the lock of the leader. */
   request(): Hold;
-  /** The lock is held: begins to lead. Fails when it cannot. */
-  begin(): Promise<void>;
+  /** The lock is held: loads what leading takes, and answers how to begin. Either fails when it cannot. */
+  load(): Promise<() => Promise<void>>;
   /** It could not; the lock is given back, and asked for again after so many ms. */
   failed(error: unknown, wait: number): void;
 }
@@ -21,6 +21,7 @@ export class Candidacy {
   #beginning: Promise<void> = Promise.resolve();
   #unwait: (() => void) | undefined;
   #wait = FIRST;
+  #isOver = false;
 
   constructor(
     readonly office: Office,
@@ -29,14 +30,17 @@ export class Candidacy {
 
   stand(): void {
     this.#hold = this.office.request();
-    this.#hold.held.then(() => (this.#beginning = this.office.begin())).catch((error: unknown) => this.#fail(error));
+    this.#hold.held
+      .then(() => this.office.load())
+      .then((begin) => this.#isOver || (this.#beginning = begin()))
+      .catch((error: unknown) => this.#isOver || this.#fail(error));
   }
 
   /** Waits for nothing any more; resolves when nothing is being begun. The lock is kept if it is held. */
   async withdraw(): Promise<void> {
+    this.#isOver = true;
     this.#unwait?.();
     await this.#beginning.catch(() => undefined);
-    this.#unwait?.();
   }
 
   /** Gives the lock back. */

@@ -1,5 +1,7 @@
 import type { Change } from '../replica/recorder.js';
+import { StorageError } from '../storage/storage.js';
 import type { Timers } from '../sync/ports.js';
+import type { Recorded } from './messages.js';
 
 /** A change that nobody has said to be saved. */
 export interface OutstandingChange {
@@ -45,6 +47,15 @@ export class Outstanding {
 
   saved(ref: number): void {
     this.#take(ref)?.saved();
+  }
+
+  /** What a leader has answered. */
+  answered({ ref, term, failure }: Recorded): void {
+    if (failure) {
+      this.failed(ref, term, new StorageError(failure.fault, failure.message));
+    } else {
+      this.saved(ref);
+    }
   }
 
   /** Whoever was given the change last could not save it. What others say of it, to whom it was given before, does not count. */

@@ -10,7 +10,7 @@ import { KeepUp } from './keep-up.js';
 import type { Lead, LeadCode } from './lead.js';
 import type { Leader } from './leader.js';
 import type { Hold } from './locks.js';
-import type { Committed, Leads, Recorded, TabMessage } from './messages.js';
+import type { Committed, Leads, TabMessage } from './messages.js';
 import { Outstanding, type OutstandingChange } from './outstanding.js';
 import type { TabOptions } from './tab-options.js';
 import { TabTalk } from './tab-talk.js';
@@ -57,7 +57,7 @@ export class Tab implements Recorder {
     this.#candidacy = new Candidacy(
       {
         request: () => locks.request(`${name}/leader`),
-        begin: () => this.#begin(),
+        load: () => this.#load(),
         failed: (error, wait) => this.#fail(error, wait),
       },
       timers,
@@ -141,10 +141,16 @@ export class Tab implements Recorder {
     this.#life?.release();
   }
 
-  async #begin(): Promise<void> {
-    const code = await this.#options.load().catch((error: unknown) => {
+  async #load(): Promise<() => Promise<void>> {
+    try {
+      const code = await this.#options.load();
+      return () => this.#begin(code);
+    } catch (error) {
       throw new RequestRefused(problem(NOT_LOADED, 'A part of the app could not be loaded', 0, String(error)));
-    });
+    }
+  }
+
+  async #begin(code: LeadCode): Promise<void> {
     this.#commits = await this.#keepUp.catchUp();
     const lead = await code.begin((writes) => this.#committed(writes));
     if (this.#role.at === 'closed') {
@@ -197,7 +203,7 @@ export class Tab implements Recorder {
       case 'committed':
         return this.#apply(message);
       case 'recorded':
-        return this.#recorded(message);
+        return this.#outstanding.answered(message);
       case 'reports':
         return this.#report(message.status);
       case 'hears':
@@ -260,14 +266,6 @@ export class Tab implements Recorder {
     if (way !== undefined && entry.term !== way.term) {
       entry.term = way.term;
       way.save(entry);
-    }
-  }
-
-  #recorded({ ref, term, failure }: Recorded): void {
-    if (failure) {
-      this.#outstanding.failed(ref, term, new StorageError(failure.fault, failure.message));
-    } else {
-      this.#outstanding.saved(ref);
     }
   }
 

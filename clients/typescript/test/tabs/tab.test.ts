@@ -338,6 +338,19 @@ describe('tabs of one browser', () => {
     expect(await opsOn(disk)).toHaveLength(1);
   });
 
+  it('can be closed while the code of a leader is being loaded', async () => {
+    const browser = new Browser();
+    const disk = new MemoryDisk();
+    const first = (await TabProcess.open('first', browser, disk))!;
+    first.load = () => new Promise(() => undefined);
+    const second = (await TabProcess.open('second', browser, disk))!;
+    const closed = first.close();
+    await browser.quiet();
+    await closed;
+    await browser.quiet();
+    expect(second.tab.isLeading).toBe(true);
+  });
+
   it('let one lead that has the code for it', async () => {
     const browser = new Browser();
     const disk = new MemoryDisk();
