@@ -24,7 +24,18 @@ describe.each(Object.entries(kinds))('devices and server agree in the end, %s', 
 /** What the runs must have met to prove anything. */
 const MET = [
   ...['snapshot', 'what changed', 'reset history-lost', 'reset restored', 'lagging', 'draining', 'token-expired'],
-  ...['put', 'delete', 'restore', 'enter', 'leave', 'digest', 'fetched', 'unavailable'],
+  ...[
+    'put',
+    'delete',
+    'restore',
+    'enter',
+    'leave',
+    'digest',
+    'fetched',
+    'unavailable',
+    'too-large',
+    'malformed-message',
+  ],
   ...[
     'applied',
     'superseded',

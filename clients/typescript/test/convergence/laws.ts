@@ -7,6 +7,7 @@ import { applyOp, patchOf } from '../../src/record/apply.js';
 import type { Row } from '../../src/query/source.js';
 import type { RecordState } from '../../src/record/state.js';
 import { isDeleted, isPurged } from '../../src/record/tombstone.js';
+import { INDIGESTIBLE } from '../server/conversation.js';
 import type { SimulatedServer } from '../server/server.js';
 import { type Device, SETS, SHOWN } from './device.js';
 
@@ -85,6 +86,37 @@ export async function holdsWhatMatches(device: Device, server: SimulatedServer):
   expect(stray, `${device.name}: records that nobody holds`).toEqual([]);
 }
 
+/**
+ * A device that has only filters for a collection shows just the records of the truth that match one, as the truth has them: no op of its own stays on top
+ * when all is told.
+ */
+export async function showsWhatMatches(device: Device, server: SimulatedServer): Promise<void> {
+  const open = [...(await device.ops()).values()].filter(({ state }) => state !== 'done');
+  for (const collection of SHOWN) {
+    const subs = device.wanted.filter(({ collections }) => collections.includes(collection));
+    if (subs.length === 0 || subs.some(({ where }) => !where)) continue;
+    expect(
+      open.filter(({ op }) => op.collection === collection),
+      `${device.name}: ops on top of ${collection}`,
+    ).toEqual([]);
+    const filters = subs.map(({ where }) => readWhere(where!));
+    const matching = [...server.owner.records].filter(
+      ([key, state]) =>
+        key.startsWith(`${collection}/`) && !isDeleted(state) && filters.some((filter) => filter.matches(state.fields)),
+    );
+    const rows = device.process!.view.collection(collection);
+    await rows.load();
+    expect(shown(rows.rows()), `${device.name}: rows of ${collection} that match`).toEqual(
+      Object.fromEntries(matching.map(([key, { fields }]) => [key.slice(collection.length + 1), sorted(fields)])),
+    );
+  }
+}
+
+/** What rows show, by their ids. */
+function shown(from: Iterable<Row>): Record<string, object> {
+  return Object.fromEntries([...from].map(({ id, ...fields }) => [id, sorted(fields)]));
+}
+
 /** Whatever the app was told is saved was decided: it is with the owner, once, or on the list of the refused. */
 export async function losesNothing(device: Device, server: SimulatedServer): Promise<void> {
   const refused = new Map([...(await device.refused()).values()].map((entry) => [entry.op.opId, entry]));
@@ -132,8 +164,6 @@ export async function showsWhatThereIs(device: Device): Promise<void> {
     const expected = Object.fromEntries(
       visible.map(([key, { fields }]) => [key.slice(collection.length + 1), sorted(fields)]),
     );
-    const shown = (from: Iterable<Row>) =>
-      Object.fromEntries([...from].map(({ id, ...fields }) => [id, sorted(fields)]));
     expect(shown(rows.rows()), `${device.name}: rows of ${collection}`).toEqual(expected);
     expect(shown(screens.get(collection)!.values()), `${device.name}: screen of ${collection}`).toEqual(expected);
   }
@@ -142,6 +172,17 @@ export async function showsWhatThereIs(device: Device): Promise<void> {
 function sorted(fields: object): object {
   const entries = Object.entries(fields).sort();
   return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value]));
+}
+
+/** Only what a server cannot read is refused for that: what was pushed beside it is not. */
+export async function refusesNoOther(device: Device): Promise<void> {
+  const malformed = [...(await device.refused()).values()].filter(
+    ({ problem }) => problem.code === 'malformed-message',
+  );
+  expect(
+    malformed.filter(({ op, group }) => group === undefined && !Object.values(op.fields ?? {}).includes(INDIGESTIBLE)),
+    `${device.name}: refused as malformed`,
+  ).toEqual([]);
 }
 
 /** Of a refused op nothing can be found, anywhere. */

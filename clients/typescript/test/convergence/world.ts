@@ -3,6 +3,7 @@ import { HybridClock } from '../../src/clock/hybrid-clock.js';
 import type { Wanted } from '../../src/sync/target.js';
 import { newId } from '../../src/value/id.js';
 import { seeded } from '../seeded.js';
+import { INDIGESTIBLE } from '../server/conversation.js';
 import { FAIR, type Weather } from '../server/network.js';
 import { POISON } from '../server/owner.js';
 import { type Behaviour, SimulatedServer, WELL_BEHAVED } from '../server/server.js';
@@ -124,7 +125,9 @@ export class World {
   /** Somebody changes records elsewhere, and does not come back to say it again. */
   private visit(): void {
     const { server, time } = this;
-    const op = { ...this.intent(), opId: newId(time.now(), this.random), hlc: this.#visitor.now() };
+    const intent = this.intent();
+    if (Object.values(intent.fields ?? {}).includes(INDIGESTIBLE)) return;
+    const op = { ...intent, opId: newId(time.now(), this.random), hlc: this.#visitor.now() };
     server.publish(server.owner.take([op], false, 'visitor', time.now()).changes);
   }
 
@@ -135,6 +138,7 @@ export class World {
     if (drawn < 0.1) return { collection, id, kind: 'delete' };
     if (drawn < 0.18) return { collection, id, kind: 'restore' };
     if (drawn < 0.22) return { collection, id, kind: 'put', fields: { title: POISON } };
+    if (drawn < 0.225) return { collection, id, kind: 'put', fields: { title: INDIGESTIBLE } };
     if (collection === 'lists') return { collection, id, kind: 'put', fields: { name: `list ${this.below(1_000)}` } };
     if (drawn < 0.4) {
       const [add, remove] = [this.pick(TAGS), this.pick(TAGS)];
@@ -209,7 +213,7 @@ export class World {
       await device.boot();
     }
     await time.until(() => this.devices.every((device) => device.isLive) && server.quiet, 900_000);
-    await time.pass(90_000);
+    await time.pass(400_000);
     await time.until(() => this.devices.every((device) => device.isLive) && server.quiet, 900_000);
   }
 
@@ -218,7 +222,9 @@ export class World {
     for (const device of this.devices) {
       await laws.hasTheServersRecords(device, this.server);
       await laws.holdsWhatMatches(device, this.server);
+      await laws.showsWhatMatches(device, this.server);
       await laws.showsWhatThereIs(device);
+      await laws.refusesNoOther(device);
       await laws.losesNothing(device, this.server);
       await laws.everythingTakenStands(device, this.server);
     }
