@@ -32,6 +32,12 @@ export interface ChangeOptions {
   readonly made?: (inverse: readonly Step[]) => void;
 }
 
+/** Brings the records of steps into memory. */
+interface Reading {
+  readonly steps: Step[];
+  readonly brought: Promise<unknown>;
+}
+
 const NO_SETS: SetNames = new Set();
 
 /** Makes changes of the app: shown at once, then saved. */
@@ -39,6 +45,8 @@ export class Changes {
   readonly #parts: ChangesParts;
   /** Records that changes wait for which were made before, and are not in memory. */
   readonly #awaited = new Map<string, number>();
+  /** What is read next, together. */
+  #next: Reading | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ChangesParts) {
@@ -85,10 +93,9 @@ export class Changes {
   /** Changes of records that are not in memory are made in the order in which they were asked for. */
   async #bring(steps: readonly Step[], keys: readonly string[]): Promise<void> {
     keys.forEach((key) => this.#awaited.set(key, (this.#awaited.get(key) ?? 0) + 1));
-    const brought = this.#tail.then(() =>
-      Promise.all(steps.map(({ collection, id }) => this.#parts.view.collection(collection).bring([id]))),
-    );
-    this.#tail = brought.catch(() => undefined);
+    this.#next ??= this.#begin();
+    this.#next.steps.push(...steps);
+    const { brought } = this.#next;
     try {
       await brought;
     } finally {
@@ -101,6 +108,23 @@ export class Changes {
         }
       }
     }
+  }
+
+  /** What is asked for while something is read is read together afterwards. */
+  #begin(): Reading {
+    const steps: Step[] = [];
+    const brought = this.#tail.then(() => {
+      this.#next = undefined;
+      const collections = [...new Set(steps.map(({ collection }) => collection))];
+      return Promise.all(
+        collections.map((name) => {
+          const ids = steps.filter(({ collection }) => collection === name).map(({ id }) => id);
+          return this.#parts.view.collection(name).bring([...new Set(ids)]);
+        }),
+      );
+    });
+    this.#tail = brought.catch(() => undefined);
+    return { steps, brought };
   }
 
   #stamp(steps: readonly Step[], { atomic, settles }: ChangeOptions): { change: Change; inverse: Step[] } {

@@ -148,6 +148,26 @@ describe('a client', () => {
     expect(client.todos.peek('a')).toEqual({ id: 'a', title: '2', tags: ['y', 'z'] });
   });
 
+  test('reads the records of changes together that are asked for at once', async () => {
+    const world = new World();
+    const storage = new MemoryStorage();
+    const read: (readonly string[])[] = [];
+    const { client } = await world.open('phone', {
+      storage: Object.assign(storage, {
+        get: (...[table, keys]: Parameters<MemoryStorage['get']>) => {
+          if (table === 'records') {
+            read.push(keys);
+          }
+          return MemoryStorage.prototype.get.call(storage, table, keys);
+        },
+      }),
+    });
+    const ids = Array.from({ length: 100 }, (_, at) => `r${at}`);
+    await Promise.all(ids.map((id) => client.todos.put(id, { title: id })));
+    expect(read).toEqual([ids.map((id) => `todos/${id}`)]);
+    expect(ids.map((id) => client.todos.peek(id)?.title)).toEqual(ids);
+  });
+
   test('makes a change after one that waits for its record, though it has come to memory meanwhile', async () => {
     const world = new World();
     const disk = new MemoryDisk();
