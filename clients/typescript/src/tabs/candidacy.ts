@@ -32,7 +32,7 @@ export class Candidacy {
     this.#hold = this.office.request();
     this.#hold.held
       .then(() => this.office.load())
-      .then((begin) => this.#isOver || (this.#beginning = begin()))
+      .then((begin) => (this.#isOver ? undefined : (this.#beginning = begin())))
       .catch((error: unknown) => this.#isOver || this.#fail(error));
   }
 
