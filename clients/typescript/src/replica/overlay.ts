@@ -1,4 +1,6 @@
+import { applyOp } from '../record/apply.js';
 import type { Op } from '../record/op.js';
+import type { RecordState } from '../record/state.js';
 import type { Write } from '../storage/storage.js';
 import { type OpEntry, recordKey } from './entries.js';
 import type { Change } from './recorder.js';
@@ -13,9 +15,52 @@ interface OnTop {
   unsent: boolean;
 }
 
+/** The ops of a record, in their order, and what they made of it when somebody looked last. */
+class Stack {
+  readonly ops: OnTop[] = [];
+  #below: RecordState | undefined;
+  #shown: RecordState | undefined;
+  /** How many ops are in what is shown. */
+  #height = 0;
+
+  /** The record with the ops on top; those that were there the last time are not applied again. */
+  over(below: RecordState | undefined, sets: ReadonlySet<string> | undefined): RecordState | undefined {
+    if (this.#height === 0 || this.#below !== below) {
+      this.#height = 0;
+      this.#below = this.#shown = below;
+    }
+    for (; this.#height < this.ops.length; this.#height++) {
+      this.#shown = applyOp(this.#shown, this.ops[this.#height]!.op, sets);
+    }
+    return this.#shown;
+  }
+
+  add(entry: OnTop): void {
+    let at = this.ops.length;
+    while (at > 0 && isAfter(this.ops[at - 1]!, entry)) {
+      at--;
+    }
+    this.ops.splice(at, 0, entry);
+    this.#height = at < this.#height ? 0 : this.#height;
+  }
+
+  remove(entry: OnTop): void {
+    this.ops.splice(this.ops.indexOf(entry), 1);
+    this.#height = 0;
+  }
+
+  /** Whether an op stays where it is under this key. */
+  keeps(entry: OnTop, key: string): boolean {
+    const at = this.ops.indexOf(entry);
+    const keyed = { ...entry, key };
+    const [before, after] = [this.ops[at - 1], this.ops[at + 1]];
+    return !(before && isAfter(before, keyed)) && !(after && isAfter(keyed, after));
+  }
+}
+
 /** The ops that are shown on top of confirmed records. */
 export class Overlay {
-  readonly #byRecord = new Map<string, OnTop[]>();
+  readonly #byRecord = new Map<string, Stack>();
   readonly #byId = new Map<string, OnTop>();
   readonly #byKey = new Map<string, OnTop>();
   #unsent = 0;
@@ -25,10 +70,14 @@ export class Overlay {
     return this.#unsent;
   }
 
-  /** Those of one record, in their order. */
-  of(collection: string, id: string): readonly Op[] {
-    const list = this.#byRecord.size > 0 ? this.#byRecord.get(recordKey(collection, id)) : undefined;
-    return list?.map(({ op }) => op) ?? NONE;
+  /** A record with its ops on top. */
+  over(
+    { collection, id }: { readonly collection: string; readonly id: string },
+    below: RecordState | undefined,
+    sets: ReadonlySet<string> | undefined,
+  ): RecordState | undefined {
+    const stack = this.#byRecord.size > 0 ? this.#byRecord.get(recordKey(collection, id)) : undefined;
+    return stack ? stack.over(below, sets) : below;
   }
 
   /** The records of a collection that have any. */
@@ -62,16 +111,20 @@ export class Overlay {
   }
 
   /** Follows a commit. */
-  applied(write: Write, touched: Touched): void {
-    const entry = write.value as unknown as OpEntry | undefined;
-    const before = (entry && this.#byId.get(entry.op.opId)) ?? this.#byKey.get(write.key);
+  applied({ key, value }: Write, touched: Touched): void {
+    const entry = value as unknown as OpEntry | undefined;
+    const before = (entry && this.#byId.get(entry.op.opId)) ?? this.#byKey.get(key);
+    const after = entry && entry.state !== 'done' && { key, op: entry.op, unsent: entry.state === 'unsent' };
+    if (before && after && this.#renew(before, after)) {
+      return;
+    }
     if (before) {
       this.#remove(before);
       touch(touched, before.op);
     }
-    if (entry && entry.state !== 'done') {
-      this.#add({ key: write.key, op: entry.op, unsent: entry.state === 'unsent' });
-      touch(touched, entry.op);
+    if (after) {
+      this.#add(after);
+      touch(touched, after.op);
     }
   }
 
@@ -87,12 +140,37 @@ export class Overlay {
     log.forEach((write) => this.applied(write, touched));
   }
 
+  /** Takes what has become of an op; not when it changes what is shown. */
+  #renew(entry: OnTop, { key, op, unsent }: OnTop & { readonly key: string }): boolean {
+    if (entry.op.hlc !== op.hlc || !this.#stackOf(op).keeps(entry, key)) {
+      return false;
+    }
+    this.#forget(entry);
+    this.#learn(Object.assign(entry, { key, unsent }));
+    return true;
+  }
+
   #add(entry: OnTop): void {
-    const record = recordKey(entry.op.collection, entry.op.id);
-    const list = this.#byRecord.get(record) ?? [];
-    this.#byRecord.set(record, list);
-    const later = list.findIndex((other) => isAfter(other, entry));
-    list.splice(later < 0 ? list.length : later, 0, entry);
+    const stack = this.#stackOf(entry.op);
+    this.#byRecord.set(recordKey(entry.op.collection, entry.op.id), stack);
+    stack.add(entry);
+    this.#learn(entry);
+  }
+
+  #remove(entry: OnTop): void {
+    const stack = this.#stackOf(entry.op);
+    stack.remove(entry);
+    if (stack.ops.length === 0) {
+      this.#byRecord.delete(recordKey(entry.op.collection, entry.op.id));
+    }
+    this.#forget(entry);
+  }
+
+  #stackOf({ collection, id }: Op): Stack {
+    return this.#byRecord.get(recordKey(collection, id)) ?? new Stack();
+  }
+
+  #learn(entry: OnTop): void {
     this.#byId.set(entry.op.opId, entry);
     if (entry.key !== undefined) {
       this.#byKey.set(entry.key, entry);
@@ -100,23 +178,14 @@ export class Overlay {
     this.#unsent += entry.unsent ? 1 : 0;
   }
 
-  #remove(entry: OnTop): void {
-    const record = recordKey(entry.op.collection, entry.op.id);
-    const list = this.#byRecord.get(record)!.filter((other) => other !== entry);
-    if (list.length > 0) {
-      this.#byRecord.set(record, list);
-    } else {
-      this.#byRecord.delete(record);
+  #forget({ op, key, unsent }: OnTop): void {
+    this.#byId.delete(op.opId);
+    if (key !== undefined) {
+      this.#byKey.delete(key);
     }
-    this.#byId.delete(entry.op.opId);
-    if (entry.key !== undefined) {
-      this.#byKey.delete(entry.key);
-    }
-    this.#unsent -= entry.unsent ? 1 : 0;
+    this.#unsent -= unsent ? 1 : 0;
   }
 }
-
-const NONE: readonly Op[] = [];
 
 /** What is not saved comes after what is. */
 function isAfter(a: OnTop, b: OnTop): boolean {

@@ -1,5 +1,3 @@
-import { applyOp } from '../record/apply.js';
-import type { Op } from '../record/op.js';
 import type { RecordState } from '../record/state.js';
 import { isDeleted } from '../record/tombstone.js';
 import type { Row, RowChange, RowSource } from '../query/source.js';
@@ -8,13 +6,14 @@ import { equalJson } from '../value/canonical.js';
 import type { Json } from '../value/json.js';
 import { type RecordEntry, recordKey, within } from './entries.js';
 import { Listeners } from './listeners.js';
+import type { Overlay } from './overlay.js';
 import { skimmed } from './scan.js';
 
 /** What a {@link CollectionRows} is derived from. */
 export interface RowOrigin {
   readonly storage: Pick<Storage, 'get' | 'scan' | 'skim'>;
-  /** The ops on top of a record, in their order. */
-  readonly onTop: (collection: string, id: string) => readonly Op[];
+  /** A record with its ops on top. */
+  readonly over: Overlay['over'];
   /** The records of a collection that have ops on top. */
   readonly topped: (collection: string) => Iterable<string>;
   readonly sets?: ReadonlySet<string> | undefined;
@@ -108,11 +107,8 @@ export class CollectionRows implements RowSource {
 
   /** The record as it is shown, deleted or not; nothing when it is not there or not known. */
   shown(id: string): RecordState | undefined {
-    let state = this.#confirmed.get(id);
-    for (const op of this.#origin.onTop(this.collection, id)) {
-      state = applyOp(state, op, this.#origin.sets);
-    }
-    return state;
+    const { collection } = this;
+    return this.#origin.over({ collection, id }, this.#confirmed.get(id), this.#origin.sets);
   }
 
   /** Follows a commit; tell `refresh` of the record afterwards. */

@@ -63,7 +63,7 @@ export class View {
     if (!rows) {
       rows = new CollectionRows(name, {
         storage: this.#storage,
-        onTop: (collection, id) => this.#overlay.of(collection, id),
+        over: (record, below, sets) => this.#overlay.over(record, below, sets),
         topped: (collection) => this.#overlay.ids(collection),
         sets: this.#sets(name),
       });
@@ -137,9 +137,10 @@ export class View {
     heard.forEach((writes) => this.applied(writes));
   }
 
-  #take({ table, key, value }: Write, touched: Touched): void {
+  #take(write: Write, touched: Touched): void {
+    const { table, key, value } = write;
     if (table === 'ops') {
-      this.#overlay.applied({ table, key, ...(value !== undefined && { value }) }, touched);
+      this.#overlay.applied(write, touched);
     } else if (table === 'records') {
       const slash = key.indexOf('/');
       const name = { collection: key.slice(0, slash), id: key.slice(slash + 1) };
