@@ -1,5 +1,5 @@
 import type { Op } from '../record/op.js';
-import type { RecordState } from '../record/state.js';
+import type { RecordState, Stamp } from '../record/state.js';
 import type { Range } from '../storage/storage.js';
 import type { Problem } from '../wire/problem.js';
 
@@ -59,6 +59,9 @@ export interface PlaceEntry {
   /** Its snapshot counts for more than what is here: the server was put back to an earlier time. */
   readonly replace?: true;
 }
+
+/** An entry of the table `members`: the generation of the subscription; and the clock of the latest restoration that it has told, where it has. */
+export type MemberEntry = number | { readonly g: number; readonly restored: Stamp };
 
 /** The key of a record in the table `records`. */
 export function recordKey(collection: string, id: string): string {

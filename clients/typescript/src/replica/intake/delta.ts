@@ -1,20 +1,21 @@
-import { isDeleted } from '../../record/tombstone.js';
 import type { Delta, StoreEvent } from '../../wire/messages.js';
-import { memberKey, type PlaceEntry, recordKey } from '../entries.js';
+import type { PlaceEntry } from '../entries.js';
 import type { Transaction } from '../transaction.js';
 import { Confirmed, type RecordName, stateOf } from './confirmed.js';
 import { finishById, finishPassed } from './done.js';
 import { dropUnheld } from './holders.js';
+import { Members } from './members.js';
 
 /** Takes events, and the place after them. */
 export async function takeDelta(tx: Transaction, sub: string, place: PlaceEntry, message: Delta): Promise<void> {
   const { next: _, ...rest } = place;
   const after: PlaceEntry = { ...rest, cursor: message.cursor, asOf: Math.max(place.asOf ?? 0, message.to) };
   const confirmed = await Confirmed.read(tx, message.events);
+  const members = place.filtered && (await Members.read(tx, sub, place.g, message.events));
   const loose: RecordName[] = [];
   let others = 0;
   for (const event of message.events) {
-    take(tx, sub, after, event, confirmed, message.from);
+    take(after, event, confirmed, members);
     const own = event.opId === undefined ? undefined : finishById(tx, event.opId, event.seq);
     if (own || event.kind === 'leave' || event.kind === 'delete') {
       loose.push(event);
@@ -31,38 +32,17 @@ export async function takeDelta(tx: Transaction, sub: string, place: PlaceEntry,
   }
 }
 
-function take(
-  tx: Transaction,
-  sub: string,
-  place: PlaceEntry,
-  event: StoreEvent,
-  confirmed: Confirmed,
-  from: number,
-): void {
-  const member = memberKey(sub, recordKey(event.collection, event.id));
+function take(place: PlaceEntry, event: StoreEvent, confirmed: Confirmed, members: Members | undefined): void {
   if (event.kind === 'leave') {
-    tx.drop('members', member);
+    members?.drop(event);
     return;
   }
   const known = confirmed.get(event);
   const replaces = event.kind === 'enter' && known?.lost === true;
-  const { state } = confirmed.merge(event, stateOf(event), known || place.filtered ? undefined : place.g, replaces);
-  if (!place.filtered) {
-    return;
-  }
-  if (event.kind === 'delete' && (isDeleted(state) || isAhead(tx, sub, event, from))) {
-    tx.drop('members', member);
+  confirmed.merge(event, stateOf(event), known || place.filtered ? undefined : place.g, replaces);
+  if (event.kind === 'delete' && !members?.outlives(event, event.deleted)) {
+    members?.drop(event);
   } else {
-    tx.put('members', member, place.g);
+    members?.hold(event, event.deleted, event.kind === 'enter');
   }
-}
-
-/**
- * Whether another subscription has told more of a collection already. Then a deletion that has lost may have won as far as this one has come;
- * otherwise it has lost against what this one has told, and the record is still there.
- */
-function isAhead(tx: Transaction, sub: string, { collection }: StoreEvent, from: number): boolean {
-  return [...tx.ledger.places].some(
-    ([other, { asOf = 0, collections }]) => other !== sub && asOf > from && collections.includes(collection),
-  );
 }

@@ -2,7 +2,7 @@ import type { OpEntry, PlaceEntry } from '../entries.js';
 import type { Transaction } from '../transaction.js';
 import type { RecordName } from './confirmed.js';
 
-/** How long after its ack the event of an op may come to the log, in ms. */
+/** How long after its ack the event of an op may come to the log, in ms; by a clock that somebody may have put back meanwhile. */
 const LATEST = 300_000;
 
 /** An op whose event was seen: nothing has to show it any more. */
@@ -42,7 +42,7 @@ export function finishPassed(tx: Transaction, place: PlaceEntry): RecordName[] {
 export function finishOvertaken(tx: Transaction, { collections }: PlaceEntry): RecordName[] {
   const overtaken: RecordName[] = [];
   for (const [key, entry] of tx.ledger.outbox.acked) {
-    if ((entry.ackedAt ?? 0) < tx.at - LATEST && collections.includes(entry.op.collection) && tx.op(key)) {
+    if (Math.abs(tx.at - (entry.ackedAt ?? 0)) > LATEST && collections.includes(entry.op.collection) && tx.op(key)) {
       overtaken.push(finish(tx, key, entry));
     }
   }

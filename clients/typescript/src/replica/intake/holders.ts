@@ -1,7 +1,8 @@
 import type { Range } from '../../storage/storage.js';
-import { memberKey, recordKey } from '../entries.js';
+import { type MemberEntry, memberKey, recordKey } from '../entries.js';
 import type { Transaction } from '../transaction.js';
 import { nameOf, type RecordName } from './confirmed.js';
+import { generationOf } from './members.js';
 
 /** What holds a record that no subscription does, as long as there is none for its collection. */
 export const NOBODY = '';
@@ -32,7 +33,7 @@ export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>)
     open.add(key);
   }
   const members = [...candidates.values()].flat();
-  const held = await tx.get<number>('members', members);
+  const held = await tx.get<MemberEntry>('members', members);
   const generations = new Map(members.map((key, at) => [key, held[at]]));
   for (const [record, keys] of candidates) {
     if (!open.has(record) && keys.every((key) => generations.get(key) === undefined)) {
@@ -44,8 +45,8 @@ export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>)
 /** Gives up memberships of a lower generation, all of them unless given. Returns the records that they held. */
 export async function letGo(tx: Transaction, range: Range, generation = Infinity): Promise<RecordName[]> {
   const left: RecordName[] = [];
-  for await (const [key, held] of tx.entries<number>('members', range)) {
-    if (held < generation) {
+  for await (const [key, held] of tx.entries<MemberEntry>('members', range)) {
+    if (generationOf(held) < generation) {
       tx.drop('members', key);
       left.push(nameOf(key.slice(key.indexOf('/') + 1)));
     }

@@ -4,21 +4,21 @@ import type { Transaction } from '../transaction.js';
 import { Confirmed, type RecordName, stateOf } from './confirmed.js';
 import { finishPassed } from './done.js';
 import { dropUnheld, letGo, NOBODY } from './holders.js';
+import { Members } from './members.js';
 
 /** Takes a page of a snapshot, and with the last one of a full one drops what no page has named. */
 export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEntry, message: Snapshot): Promise<void> {
   const confirmed = await Confirmed.read(tx, message.records);
-  const members = message.records.map((record) => memberKey(sub, recordKey(record.collection, record.id)));
-  const generations = place.filtered ? await tx.get<number>('members', members) : [];
-  message.records.forEach((record, at) => {
-    const named = place.filtered ? generations[at] : confirmed.get(record)?.g;
+  const members = place.filtered && (await Members.read(tx, sub, place.g, message.records));
+  for (const record of message.records) {
+    const named = members ? members.generation(record) : confirmed.get(record)?.g;
     const isFirst = message.full && named !== place.g;
     const replaces = (isFirst && place.replace === true) || confirmed.get(record)?.lost === true;
-    confirmed.merge(record, stateOf(record), place.filtered ? undefined : place.g, replaces);
-    if (place.filtered) {
-      tx.put('members', members[at]!, place.g);
+    confirmed.merge(record, stateOf(record), members ? undefined : place.g, replaces);
+    if (members) {
+      members.hold(record, record.deleted, true);
     }
-  });
+  }
   if (message.records.length > 0) {
     tx.note({ what: 'received', count: message.records.length });
   }
