@@ -3,6 +3,7 @@ import { HybridClock } from '../clock/hybrid-clock.js';
 import type { Stamp } from '../record/state.js';
 import type { Storage, Write } from '../storage/storage.js';
 import type { Random } from '../sync/ports.js';
+import { checkSound } from './sound.js';
 
 /** How far ahead of the time, in ms, others may have been who were heard of: servers take no more. */
 const AHEAD = 60_000;
@@ -39,7 +40,11 @@ export class DeviceClock {
 
   /** Goes on where the clock of this storage stood, which is open. */
   static async read(storage: Pick<Storage, 'get'>, options: DeviceClockOptions): Promise<DeviceClock> {
-    const [node, last, offset] = await storage.get('meta', ['node', 'clock', 'offset']);
+    const names = ['node', 'clock', 'offset'];
+    const [node, last, offset] = (await storage.get('meta', names)).map((value, at) => {
+      checkSound('meta', names[at]!, value);
+      return value;
+    });
     return new DeviceClock(options, {
       ...(typeof node === 'string' && !options.shared && { node }),
       ...(typeof last === 'string' && { last }),

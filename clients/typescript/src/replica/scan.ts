@@ -1,32 +1,40 @@
-import type { Entry, Range, Storage, Table } from '../storage/storage.js';
+import { skimmedEntry } from '../storage/skimmed.js';
+import type { Entry, Range, Skimmed, Storage, Table } from '../storage/storage.js';
+import { checkSound } from './sound.js';
 
 /** Entries of a page. */
 const PAGE = 4_000;
 
-/** Reads a table in pages of at most so many entries, in the order of the keys. */
+/** Reads a table in pages of at most so many entries, in the order of the keys. Fails with a StorageError, `corrupt` when an entry is none. */
 export function pages(
   storage: Pick<Storage, 'scan'>,
   table: Table,
   range: Pick<Range, 'from' | 'to'> = {},
   size = PAGE,
 ): AsyncGenerator<Entry[]> {
-  return paged((page) => storage.scan(table, page), range, size);
+  const scan = async (page: Range) => {
+    const entries = await storage.scan(table, page);
+    entries.forEach(({ key, value }) => checkSound(table, key, value));
+    return entries;
+  };
+  return paged(scan, range, size);
 }
 
-/** Reads `records` likewise, only to look at them: see {@link Storage.skim}. */
+/** Reads records likewise, as they are shown. */
 export function skimmed(
   storage: Pick<Storage, 'scan' | 'skim'>,
   range: Pick<Range, 'from' | 'to'>,
-): AsyncGenerator<Entry[]> {
-  return storage.skim ? paged((page) => storage.skim!(page), range, PAGE) : pages(storage, 'records', range);
+): AsyncGenerator<Skimmed[]> {
+  const skim = storage.skim?.bind(storage);
+  return paged(skim ?? (async (page) => (await storage.scan('records', page)).map(skimmedEntry)), range, PAGE);
 }
 
 /** While a page is looked at, the next one is read. */
-async function* paged(
-  scan: (range: Range) => Promise<Entry[]>,
+async function* paged<T extends { readonly key: string }>(
+  scan: (range: Range) => Promise<T[]>,
   range: Pick<Range, 'from' | 'to'>,
   limit: number,
-): AsyncGenerator<Entry[]> {
+): AsyncGenerator<T[]> {
   let page = await scan({ ...range, limit });
   while (page.length === limit) {
     // no key goes on with a control character

@@ -5,6 +5,7 @@ import { counterKey, type OpEntry, type PlaceEntry } from './entries.js';
 import { JOURNAL_SIZE, type JournalEntry } from './journal.js';
 import type { Ledger } from './ledger.js';
 import { pages } from './scan.js';
+import { checkSound } from './sound.js';
 
 /** What is read and written in one commit. It reads its own writes. */
 export class Transaction {
@@ -46,6 +47,7 @@ export class Transaction {
   async get<T>(table: Table, keys: readonly string[]): Promise<(T | undefined)[]> {
     const missing = keys.filter((key) => !this.written(table, key));
     const found = missing.length > 0 ? await this.#storage.get(table, missing) : [];
+    missing.forEach((key, at) => checkSound(table, key, found[at]));
     const read = new Map(missing.map((key, at) => [key, found[at]]));
     return keys.map((key) => (this.written(table, key)?.value ?? read.get(key)) as T | undefined);
   }
