@@ -1,10 +1,11 @@
 import { PROTOCOL, type ClientMessage, type Device, type ServerMessage, type Welcome } from '../wire/messages.js';
 import { Close } from '../wire/close.js';
 import type { Problem } from '../wire/problem.js';
+import { problemOfClose } from './closing.js';
 import { Heartbeat } from './heartbeat.js';
 import type { Inbox } from './inbox.js';
 import type { Connection, Network, Random, Timers, Transport } from './ports.js';
-import { problem, problemOfClose } from './problems.js';
+import { problem } from './problems.js';
 import { Requests } from './requests.js';
 import type { Search } from './search.js';
 import { Session } from './session.js';

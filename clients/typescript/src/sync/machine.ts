@@ -1,7 +1,7 @@
 import { Close } from '../wire/close.js';
 import type { Problem } from '../wire/problem.js';
 import { backoff, longBackoff } from './backoff.js';
-import { problemOfClose } from './problems.js';
+import { problemOfClose } from './closing.js';
 
 /** How the last tries went. */
 interface Tries {
