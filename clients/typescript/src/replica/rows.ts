@@ -1,7 +1,7 @@
 import type { RecordState } from '../record/state.js';
 import { isDeleted } from '../record/tombstone.js';
 import type { Row, RowChange, RowSource } from '../query/source.js';
-import type { Storage } from '../storage/storage.js';
+import type { Skimmed, Storage } from '../storage/storage.js';
 import { equalJson } from '../value/canonical.js';
 import type { Json } from '../value/json.js';
 import { type RecordEntry, recordKey, within } from './entries.js';
@@ -92,7 +92,7 @@ export class CollectionRows implements RowSource {
       if (reading !== this.#readings) {
         return await this.bring(ids);
       }
-      missing.forEach((id, at) => this.#read(id, entries[at] as unknown as RecordEntry | undefined));
+      missing.forEach((id, at) => this.#read(id, (entries[at] as unknown as RecordEntry | undefined)?.s));
     } finally {
       missing.forEach((id) => this.#unask(id));
     }
@@ -145,7 +145,7 @@ export class CollectionRows implements RowSource {
     await this.#loading?.catch(() => undefined);
     const fresh = new Map<string, RecordState | undefined>();
     if (this.#loaded) {
-      await this.#scan((id, entry) => fresh.set(id, entry.s));
+      await this.#scan(({ row, state }) => fresh.set(row.id, state));
     } else {
       const ids = [...this.#confirmed.keys()];
       const keys = ids.map((id) => recordKey(this.collection, id));
@@ -162,7 +162,7 @@ export class CollectionRows implements RowSource {
   }
 
   async #readAll(): Promise<void> {
-    await this.#scan((id, entry) => this.#read(id, entry));
+    await this.#scan(({ row, state }) => this.#read(row.id, state, row));
     this.#loaded = true;
     for (const id of this.#origin.topped(this.collection)) {
       this.#derive(id);
@@ -174,19 +174,18 @@ export class CollectionRows implements RowSource {
     }
   }
 
-  async #scan(found: (id: string, entry: RecordEntry) => void): Promise<void> {
+  async #scan(found: (record: Skimmed) => void): Promise<void> {
     for await (const page of skimmed(this.#origin.storage, within(this.collection))) {
-      for (const { key, value } of page) {
-        found(key.slice(this.collection.length + 1), value as unknown as RecordEntry);
-      }
+      page.forEach(found);
     }
   }
 
-  /** What was read is older than what was heard meanwhile. */
-  #read(id: string, entry: RecordEntry | undefined): void {
+  /** What was read is older than what was heard meanwhile. `whole` is its row, should it be shown as it is. */
+  #read(id: string, state: RecordState | undefined, whole?: Row): void {
     if (!this.knows(id)) {
-      this.#confirmed.set(id, entry?.s);
-      const row = rowOf(id, this.shown(id));
+      this.#confirmed.set(id, state);
+      const shown = this.shown(id);
+      const row = rowOf(id, shown, shown === state ? whole : undefined);
       if (row) {
         this.#rows.set(id, row);
       }
@@ -217,6 +216,6 @@ export class CollectionRows implements RowSource {
   }
 }
 
-function rowOf(id: string, state: RecordState | undefined): Row | undefined {
-  return state && !isDeleted(state) ? { ...state.fields, id } : undefined;
+function rowOf(id: string, state: RecordState | undefined, whole?: Row): Row | undefined {
+  return state && !isDeleted(state) ? (whole ?? { ...state.fields, id }) : undefined;
 }

@@ -3,10 +3,21 @@ import type { Json } from '../value/json.js';
 import { answer } from './idb.js';
 import { fromIndexedDb } from './indexeddb-faults.js';
 import { Opened } from './opened.js';
-import { packedScan, rows } from './packed-scan.js';
+import { entriesOf, skimmedOf } from './pack.js';
+import { packedScan, rows, type Reading } from './packed-scan.js';
 import { tidy } from './packing.js';
+import { skimmedEntry } from './skimmed.js';
 import { Marks } from './stale.js';
-import { StorageError, TABLES, type Entry, type Range, type Storage, type Table, type Write } from './storage.js';
+import {
+  StorageError,
+  TABLES,
+  type Entry,
+  type Range,
+  type Skimmed,
+  type Storage,
+  type Table,
+  type Write,
+} from './storage.js';
 import { localWitness, type Witness } from './witness.js';
 
 export type { Witness };
@@ -72,11 +83,14 @@ export class IndexedDbStorage implements Storage {
   }
 
   scan(table: Table, range: Range = {}): Promise<Entry[]> {
-    return this.#scan(table, range, false);
+    const { from, to, limit } = range;
+    if (table === 'records') return this.#packed(range, { ofPack: entriesOf, ofRow: (entry) => entry });
+    if (isEmpty(range)) return this.get(table, []).then(() => []);
+    return this.#transact([table], 'readonly', (transaction) => rows(transaction.objectStore(table), from, to, limit));
   }
 
-  skim(range: Range): Promise<Entry[]> {
-    return this.#scan('records', range, true);
+  skim(range: Range): Promise<Skimmed[]> {
+    return this.#packed(range, { ofPack: skimmedOf, ofRow: skimmedEntry });
   }
 
   async commit(writes: readonly Write[]): Promise<void> {
@@ -150,12 +164,10 @@ export class IndexedDbStorage implements Storage {
     return firsts.every((key) => key === undefined);
   }
 
-  #scan(table: Table, range: Range, skim: boolean): Promise<Entry[]> {
-    const { from = '', to, limit } = range;
-    if ((to !== undefined && from >= to) || limit === 0) return this.get(table, []).then(() => []);
-    return table === 'records'
-      ? this.#transact(PACKED, 'readonly', (transaction) => packedScan(transaction, this.#marks, range, skim))
-      : this.#transact([table], 'readonly', (transaction) => rows(transaction.objectStore(table), from, to, limit));
+  #packed<T extends { readonly key: string }>(range: Range, reading: Reading<T>): Promise<T[]> {
+    return this.#transact(PACKED, 'readonly', (transaction) =>
+      isEmpty(range) ? [] : packedScan(transaction, this.#marks, range, reading),
+    );
   }
 
   #lose(why: string, cause?: unknown): void {
@@ -198,6 +210,10 @@ function completion(transaction: IDBTransaction): Promise<void> {
     transaction.onabort = () =>
       reject(transaction.error ?? new DOMException('the transaction was aborted', 'AbortError'));
   });
+}
+
+function isEmpty({ from = '', to, limit }: Range): boolean {
+  return limit === 0 || (to !== undefined && from >= to);
 }
 
 function abort(transaction: IDBTransaction): void {

@@ -1,4 +1,5 @@
-import type { Json } from '../value/json.js';
+import type { RecordState } from '../record/state.js';
+import type { Fields, Json } from '../value/json.js';
 
 /** What a replica keeps, by kind. Keys are ASCII texts, in the order of their bytes. */
 export type Table = 'meta' | 'records' | 'ops' | 'refused' | 'places' | 'members' | 'journal';
@@ -11,6 +12,15 @@ export interface Entry {
   readonly key: string;
   /** Not to be changed once it is given. */
   readonly value: Json;
+}
+
+/** An entry of `records`, read to be shown. */
+export interface Skimmed {
+  readonly key: string;
+  /** The fields and the id; nobody else has it. */
+  readonly row: { readonly id: string } & Fields;
+  /** To be looked at, but neither written nor sent: what is seldom asked for is read when it is. */
+  readonly state: RecordState;
 }
 
 /** Puts a value, or takes it away when there is none. */
@@ -81,11 +91,8 @@ export interface Storage {
   /** Entries in the order of their keys. What is committed during a scan may or may not be seen. */
   scan(table: Table, range?: Range): Promise<Entry[]>;
 
-  /**
-   * Entries of `records` like those of `scan`, only to be looked at: they must be neither changed, nor written, nor sent, because the clocks of a record
-   * may be read when somebody looks at them. Absent where that would be no faster.
-   */
-  skim?(range: Range): Promise<Entry[]>;
+  /** The entries of `records` that `scan` would tell, as they are shown. Absent where that would be no faster. */
+  skim?(range: Range): Promise<Skimmed[]>;
 
   /** The name under which other tabs have it open, too; absent where nobody else can. */
   readonly sharedAs?: string;

@@ -1,0 +1,43 @@
+import type { Clocks, Deletion, RecordState } from '../record/state.js';
+import type { Fields } from '../value/json.js';
+import type { Rest } from './rest.js';
+import type { Entry, Skimmed } from './storage.js';
+
+/** What is shown of an entry that was read as it is. */
+export function skimmedEntry({ key, value }: Entry): Skimmed {
+  const { s: state } = value as unknown as { s: RecordState };
+  return { key, row: { ...state.fields, id: idOf(key) }, state };
+}
+
+/** The id of a record: what is behind the first slash of its key. */
+export function idOf(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
+}
+
+/** The state of a record in a pack. */
+export class PackedState implements RecordState {
+  declare readonly deleted?: Deletion;
+  #fields: Fields | undefined;
+  #clocks: Clocks | undefined;
+
+  constructor(
+    private readonly row: Fields,
+    deleted: Deletion | undefined,
+    private readonly rest: Rest,
+    private readonly at: number,
+  ) {
+    this.deleted = deleted as Deletion;
+  }
+
+  get fields(): Fields {
+    if (this.#fields === undefined) {
+      const { id: _, ...fields } = this.row;
+      this.#fields = fields;
+    }
+    return this.#fields;
+  }
+
+  get clocks(): Clocks {
+    return (this.#clocks ??= this.rest.clocks(this.at));
+  }
+}
