@@ -1,5 +1,6 @@
-import type { ClientMessage, ServerMessage, Welcome } from '../wire/messages.js';
+import type { ClientMessage, Delta, ServerMessage, Welcome } from '../wire/messages.js';
 import type { Problem } from '../wire/problem.js';
+import { DeltaRun } from './delta-run.js';
 import { Downloads } from './downloads.js';
 import type { Inbox } from './inbox.js';
 import { RequestRefused, type Random, type Timers } from './ports.js';
@@ -32,6 +33,8 @@ export class Session {
   private readonly downloads: Downloads;
   private readonly stopListening: readonly (() => void)[];
   private over = false;
+  /** Deltas that were heard last. */
+  private run: DeltaRun | undefined;
   private comparing: Promise<number> | undefined;
 
   /** @param doubt the digests are to be compared before anything is subscribed to */
@@ -111,6 +114,10 @@ export class Session {
 
   /** Takes a message in its turn. */
   hear(message: ServerMessage): void {
+    if (message.type === 'delta') {
+      return this.hearDelta(message);
+    }
+    this.run = undefined;
     switch (message.type) {
       case 'ack':
         this.parts.inbox.add(() => this.uploads.take(message));
@@ -123,7 +130,6 @@ export class Session {
         }
         break;
       }
-      case 'delta':
       case 'live':
       case 'reset':
       case 'lagging':
@@ -145,6 +151,18 @@ export class Session {
         await this.uploads.refuse(ref, message.problem);
       }
     });
+  }
+
+  /** With those before it, as long as these wait and nothing else was heard since. */
+  private hearDelta(delta: Delta): void {
+    if (!this.run?.add(delta)) {
+      const run = new DeltaRun(delta);
+      this.run = run;
+      this.parts.inbox.add(() => {
+        this.run = this.run === run ? undefined : this.run;
+        return this.downloads.take(run.whole);
+      });
+    }
   }
 
   /** The server hung up because it cannot take what it was sent. */

@@ -55,8 +55,42 @@ describe('a subscription', () => {
 
   it('may tell again what it has told', async () => {
     const site = await subscribed(ALL);
-    await say(site, delta(3, 12), delta(12, 13), delta(11, 14));
-    expect(site.target.calls.slice(1)).toEqual(['delta all 3-12', 'delta all 12-13', 'delta all 11-14']);
+    await say(site, delta(3, 12), delta(11, 14));
+    expect(site.target.calls.slice(1)).toEqual(['delta all 3-12', 'delta all 11-14']);
+  });
+
+  it('takes what has come meanwhile at once, and stores its last cursor with it', async () => {
+    const site = await subscribed(ALL, OPEN);
+    const event = (seq: number): Delta => ({
+      ...delta(seq - 1, seq),
+      events: [{ seq, collection: 'todos', id: `r${seq}`, kind: 'put', changed: {}, clocks: {} }],
+    });
+    const taken: Delta[] = [];
+    const take = site.target.delta.bind(site.target);
+    site.target.delta = (sub, message) => (taken.push(message), take(sub, message));
+    await say(site, event(4), event(5), event(6), { ...event(6), sub: 'open' }, event(7), event(9));
+    expect(
+      taken.map(({ sub, from, to, cursor, events }) => [sub, from, to, cursor, events.map(({ seq }) => seq)]),
+    ).toEqual([
+      ['all', 3, 6, 'at 6', [4, 5, 6]],
+      ['open', 5, 6, 'at 6', [6]],
+      ['all', 6, 7, 'at 7', [7]],
+    ]);
+    expect(site.line.of('unsubscribe')).toHaveLength(1);
+  });
+
+  it('takes no more than so many events at once', async () => {
+    const site = await subscribed(ALL);
+    const events = Array.from({ length: 200 }, (_, at) => ({
+      seq: at,
+      collection: 'todos',
+      id: `r${at}`,
+      kind: 'put' as const,
+      changed: {},
+      clocks: {},
+    }));
+    await say(site, ...[3, 4, 5].map((from) => ({ ...delta(from, from + 1), events })));
+    expect(site.target.calls.slice(1)).toEqual(['delta all 3-5', 'delta all 5-6']);
   });
 
   it('is read from the start after a reset, which may be told at any time', async () => {
