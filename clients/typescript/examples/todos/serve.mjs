@@ -13,6 +13,7 @@ for (const file of ['index.html', 'todos.css']) await cp(join(here, file), join(
 const building = await context({
   entryPoints: [join(here, 'main.tsx')],
   bundle: true,
+  splitting: true,
   format: 'esm',
   jsx: 'automatic',
   outdir: out,

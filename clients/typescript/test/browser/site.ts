@@ -6,18 +6,19 @@ import { build } from 'esbuild';
 
 const HERE = import.meta.dirname;
 
-/** A web site of the pages in `pages/`: each is one script with the client in it, built from its sources when somebody asks for it. */
+/** A web site of the pages in `pages/`, each a script with chunks of the client, built from its sources when somebody asks for it. */
 export class Site {
-  private readonly scripts = new Map<string, Promise<string>>();
+  private readonly pages = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
   private constructor(private readonly server: Server) {
     server.on('request', async (request, response) => {
       const path = (request.url ?? '/').split('?')[0]!;
-      const script = /^\/([a-z-]+)\.js$/.exec(path)?.[1];
+      const [, of, script] = /^\/([a-z-]+)\/([\w-]+\.js)$/.exec(path) ?? [];
       const page = /^\/([a-z-]+)$/.exec(path)?.[1];
       try {
-        if (script !== undefined) {
-          response.setHeader('content-type', 'text/javascript; charset=utf-8').end(await this.script(script));
+        if (of !== undefined && script !== undefined) {
+          const scripts = await this.scripts(of);
+          response.setHeader('content-type', 'text/javascript; charset=utf-8').end(scripts.get(script));
         } else if (page !== undefined) {
           response.setHeader('content-type', 'text/html; charset=utf-8').end(html(page));
         } else response.writeHead(404).end();
@@ -43,28 +44,31 @@ export class Site {
     await new Promise((done) => this.server.close(done));
   }
 
-  private script(name: string): Promise<string> {
-    const known = this.scripts.get(name) ?? bundle(name);
-    this.scripts.set(name, known);
+  private scripts(page: string): Promise<ReadonlyMap<string, string>> {
+    const known = this.pages.get(page) ?? bundle(page);
+    this.pages.set(page, known);
     return known;
   }
 }
 
 function html(page: string): string {
-  return `<!doctype html><meta charset="utf-8"><title>${page}</title><link rel="icon" href="data:,"><script src="/${page}.js"></script>`;
+  return `<!doctype html><meta charset="utf-8"><title>${page}</title><link rel="icon" href="data:,"><script type="module" src="/${page}/${page}.js"></script>`;
 }
 
-async function bundle(name: string): Promise<string> {
+/** Scripts by their names. */
+async function bundle(name: string): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
     entryPoints: [join(HERE, 'pages', `${name}.ts`)],
     bundle: true,
     write: false,
-    format: 'iife',
+    splitting: true,
+    outdir: '/',
+    format: 'esm',
     platform: 'browser',
     target: 'es2022',
     sourcemap: 'inline',
     alias: { vitest: join(HERE, 'pages', 'expect.ts') },
     logLevel: 'silent',
   });
-  return outputFiles[0]!.text;
+  return new Map(outputFiles.map(({ path, text }) => [path.slice(1), text]));
 }
