@@ -70,9 +70,8 @@ export class Replica implements SyncTarget, Recorder {
   readonly #subscriptions: Subscriptions;
   readonly #unsentListeners = new Listeners<void>();
   #waiting: Waiting[] = [];
-  #head = 0;
-  /** How many subscriptions the server takes. */
-  #most = DEFAULT_LIMITS.subscriptions;
+  /** The connection: the head as it began, how many subscriptions it takes, and what was wanted as each was live last. */
+  #connection = { head: 0, most: DEFAULT_LIMITS.subscriptions, live: new Map<string, string>() };
 
   private constructor(options: ReplicaOptions, ledger: Ledger) {
     this.#options = options;
@@ -148,7 +147,7 @@ export class Replica implements SyncTarget, Recorder {
   }
 
   wanted(): readonly Wanted[] {
-    return within(this.#subscriptions.all, this.#most);
+    return within(this.#subscriptions.all, this.#connection.most);
   }
 
   onWanted(listener: () => void): () => void {
@@ -165,27 +164,31 @@ export class Replica implements SyncTarget, Recorder {
   }
 
   delta(sub: string, message: Delta): Promise<void> {
-    return this.#take(sub, message.storeId, (tx, place) => takeDelta(tx, sub, place, message));
+    return this.#take(sub, message.storeId, (tx, place) => takeDelta(tx, sub, place, message, this.wanted()));
   }
 
   live(sub: string, cursor: string, to?: number): Promise<void> {
     // a server that does not tell has told everything that there was as the connection began
-    return this.#take(sub, undefined, (tx, place) => takeLive(tx, sub, place, cursor, to ?? this.#head));
+    const { head, live } = this.#connection;
+    const wanted = this.wanted();
+    const names = wanted.map((each) => each.sub).join();
+    const at = { to: to ?? head, wanted, isFirst: live.get(sub) !== names };
+    live.set(sub, names);
+    return this.#take(sub, undefined, (tx, place) => takeLive(tx, sub, place, cursor, at));
   }
 
   reset(sub: string, message: Reset): Promise<void> {
+    this.#connection.live.delete(sub);
     return this.#take(sub, message.storeId, (tx, place) => takeReset(tx, sub, place, message));
   }
 
   async welcome(message: Welcome): Promise<{ readonly doubt: boolean }> {
-    this.#most = message.limits.subscriptions ?? DEFAULT_LIMITS.subscriptions;
+    const most = message.limits.subscriptions ?? DEFAULT_LIMITS.subscriptions;
     const doubt = await this.#writer.run((tx) => {
       const store = storeIn(message, this.storeId);
-      if (store) {
-        takeStore(tx, store.storeId, this.storeId);
-      }
+      if (store) takeStore(tx, store.storeId, this.storeId);
       this.#digests.forget();
-      this.#head = store?.head ?? 0;
+      this.#connection = { head: store?.head ?? 0, most, live: new Map() };
       return takeWelcome(tx, store, (sub) => this.#asked(sub) !== undefined);
     });
     return { doubt };

@@ -59,7 +59,7 @@ export class Device {
   constructor(
     readonly name: string,
     readonly world: { readonly server: SimulatedServer; readonly time: VirtualTime; readonly random: Random },
-    readonly wanted: readonly Wanted[],
+    public wanted: readonly Wanted[],
     weather: Weather,
   ) {
     this.network = new SimulatedNetwork(world.server, world.time, world.random, weather);
@@ -85,7 +85,7 @@ export class Device {
     if (!begun) return;
     const { clock, replica, view } = begun;
     const screens = new Map(SHOWN.map((name) => [name, screenOf(view, name)]));
-    this.wanted.forEach((wanted) => replica.want(wanted));
+    this.#settle = this.wanted.map((wanted) => replica.want(wanted));
     const engine = new Engine({
       target: replica,
       transport: { connect: (events) => this.network.connect(whileAlive(events, time)) },
@@ -114,6 +114,20 @@ export class Device {
     });
     engine.start();
   }
+
+  /** The user looks at something else. */
+  look(wanted: readonly Wanted[]): void {
+    this.wanted = wanted;
+    this.hasRoamed = true;
+    const { process } = this;
+    const before = this.#settle;
+    this.#settle = process ? wanted.map((each) => process.replica.want(each)) : [];
+    before.forEach((settle) => settle());
+  }
+
+  /** What else was wanted before. */
+  hasRoamed = false;
+  #settle: readonly (() => void)[] = [];
 
   /** Why the engine gave up, if it did. */
   stuck: string | undefined;

@@ -18,6 +18,12 @@ const EVERYDAY: readonly Happening[] = ['offline', 'cut', 'shut-down', 'drain', 
 export const kinds: Readonly<Record<string, Troubles>> = {
   'when all is well': { weather: FAIR, behaviour: {}, storage: { fails: 0, dies: 0 }, events: [] },
   'over a bad network': { weather: BAD, behaviour: CAPRICIOUS, storage: { fails: 0, dies: 0 }, events: EVERYDAY },
+  'when users look at something else': {
+    weather: BAD,
+    behaviour: CAPRICIOUS,
+    storage: { fails: 0, dies: 0.002 },
+    events: [...EVERYDAY, 'look', 'look', 'look'],
+  },
   'when storage fails': { weather: BAD, behaviour: CAPRICIOUS, storage: { fails: 0.02, dies: 0 }, events: EVERYDAY },
   'when processes die at any await': {
     weather: BAD,

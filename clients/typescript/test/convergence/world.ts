@@ -34,7 +34,8 @@ export type Happening =
   | 'skew'
   | 'token'
   | 'pause'
-  | 'verify';
+  | 'verify'
+  | 'look';
 
 const WHOLE: Wanted = { sub: 'all', collections: ['todos', 'lists'] };
 const TODOS: Wanted = { sub: 'todos', collections: ['todos'] };
@@ -180,6 +181,8 @@ export class World {
         return this.changeToken();
       case 'pause':
         return time.pass(this.below(120_000));
+      case 'look':
+        return device === this.devices[0] ? undefined : device.look(this.pick(WISHES));
       case 'verify':
         void device.process?.engine.verify().catch(() => undefined);
         return;

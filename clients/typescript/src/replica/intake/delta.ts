@@ -1,13 +1,21 @@
+import type { Wanted } from '../../sync/target.js';
 import type { Delta, StoreEvent } from '../../wire/messages.js';
 import type { PlaceEntry } from '../entries.js';
 import type { Transaction } from '../transaction.js';
 import { Confirmed, type RecordName, stateOf } from './confirmed.js';
+import { dropContradicted } from './contradicted.js';
 import { finishById, finishPassed } from './done.js';
 import { dropUnheld } from './holders.js';
 import { Members } from './members.js';
 
 /** Takes events, and the place after them. */
-export async function takeDelta(tx: Transaction, sub: string, place: PlaceEntry, message: Delta): Promise<void> {
+export async function takeDelta(
+  tx: Transaction,
+  sub: string,
+  place: PlaceEntry,
+  message: Delta,
+  wanted: readonly Wanted[],
+): Promise<void> {
   const { next: _, ...rest } = place;
   const after: PlaceEntry = { ...rest, cursor: message.cursor, asOf: Math.max(place.asOf ?? 0, message.to) };
   const confirmed = await Confirmed.read(tx, message.events);
@@ -27,6 +35,9 @@ export async function takeDelta(tx: Transaction, sub: string, place: PlaceEntry,
   tx.put('places', sub, after);
   loose.push(...finishPassed(tx, after));
   await dropUnheld(tx, loose);
+  if (place.filtered) {
+    await dropContradicted(tx, wanted, place.collections[0]!, loose);
+  }
   if (others > 0) {
     tx.note({ what: 'received', count: others });
   }

@@ -29,7 +29,7 @@ export async function dropUnheld(tx: Transaction, records: Iterable<RecordName>)
   if (candidates.size === 0) {
     return;
   }
-  for (const key of stillNamed(tx, candidates)) {
+  for (const key of stillNamed(tx, new Set(candidates.keys()))) {
     open.add(key);
   }
   const members = [...candidates.values()].flat();
@@ -69,10 +69,10 @@ function filteredSubs(tx: Transaction, collection: string): string[] | undefined
 }
 
 /** The records that ops name which are unsent or acked, and still are after this transaction. */
-function stillNamed(tx: Transaction, records: ReadonlyMap<string, unknown>): Set<string> {
+export function stillNamed(tx: Transaction, records: ReadonlySet<string>): Set<string> {
   const named = new Set<string>();
   const { outbox } = tx.ledger;
-  if ([...records.keys()].some((record) => outbox.names(record))) {
+  if ([...records].some((record) => outbox.names(record))) {
     for (const [key, { op }] of outbox.open()) {
       const record = recordKey(op.collection, op.id);
       if (records.has(record) && tx.op(key)) {
