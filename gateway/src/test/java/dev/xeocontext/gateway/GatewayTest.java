@@ -52,7 +52,15 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/users/me", "/v1/todos", "/v1/todo-lists/x", "/v1/sync/pull", "/v1/auth/logout"})
+    @ValueSource(
+            strings = {
+                "/v1/users/me",
+                "/v1/todos",
+                "/v1/todo-lists/x",
+                "/v1/sync/pull",
+                "/v1/sync/welcome",
+                "/v1/auth/logout"
+            })
     void asksForAToken(String path) {
         Answer answer = front.send(front.request(path));
         assertThat(answer.status()).isEqualTo(401);
