@@ -181,6 +181,34 @@ export const CONTRACT: readonly Clause[] = [
   },
 
   {
+    says: 'tells the same before it was tidied up, in the middle of that, and afterwards',
+    async holds(storage) {
+      const record = (at: number, title: string): Write =>
+        put(`todos/${String(at).padStart(4, '0')}`, { s: { fields: { title }, clocks: { title: 'stamp' } }, g: 1 });
+      const all = Array.from({ length: 1_200 }, (_, at) => record(at, 'first'));
+      await storage.commit([...all, put('labels/1'), put('users/1')]);
+      const tidy = async (): Promise<boolean> => (await storage.tidy?.()) ?? false;
+      let wanted = [put('labels/1'), ...all, put('users/1')].map(({ key, value }) => ({ key, value }));
+      while (await tidy()) expect(await storage.scan('records')).toEqual(wanted);
+      const later = [...Array.from({ length: 120 }, (_, at) => record(at * 10, 'later')), take('todos/0007')];
+      await storage.commit(later);
+      const changed = new Map(later.map(({ key, value }) => [key, value]));
+      wanted = wanted
+        .map(({ key, value }) => ({ key, value: changed.has(key) ? changed.get(key) : value }))
+        .filter(({ value }) => value !== undefined);
+      do expect(await storage.scan('records')).toEqual(wanted);
+      while (await tidy());
+      const todos = wanted.filter(({ key }) => key.startsWith('todos/')).map(({ key }) => key);
+      const skimmed = (await storage.skim?.({ from: 'todos/', to: 'todos0' })) ?? [];
+      if (storage.skim) expect(skimmed.map(({ key }) => key)).toEqual(todos);
+      for (const { key, row, state } of skimmed) {
+        const title = changed.has(key) ? 'later' : 'first';
+        expect([row, state.fields, state.clocks]).toEqual([{ id: key.slice(6), title }, { title }, { title: 'stamp' }]);
+      }
+    },
+  },
+
+  {
     says: 'reads values that are large, in one answer with small ones',
     async holds(storage) {
       const random = seeded(7);
