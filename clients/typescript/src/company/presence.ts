@@ -10,6 +10,8 @@ import { type CompanySetting, PACE_MS } from './setting.js';
 
 /** A state holds 45 s at the server. */
 const REFRESH_MS = 30_000;
+/** What was too much is said again after this. */
+const AGAIN_MS = 2_000;
 const MOST_BYTES = 2_048;
 
 /** Which devices are there. Always the same object for a client, and closed with it; an app that does not ask for it does not load it. */
@@ -41,6 +43,8 @@ export class Presence {
         this.#begin();
       } else if (heard.type === 'gone') {
         this.#rest();
+      } else if (heard.type === 'presence-refused' && heard.problem.code === 'rate-limited') {
+        this.#refresh(AGAIN_MS);
       }
     });
     if (conversation.welcome !== undefined) {
@@ -95,8 +99,13 @@ export class Presence {
     if (this.#setting.conversation.send(state === undefined ? { type: 'presence' } : { type: 'presence', state })) {
       this.#isUnsaid = false;
       if (state !== undefined) {
-        this.#cancelRefresh = this.#setting.timers.after(REFRESH_MS, () => this.#pacing.soon());
+        this.#refresh(REFRESH_MS);
       }
     }
+  }
+
+  #refresh(millis: number): void {
+    this.#cancelRefresh?.();
+    this.#cancelRefresh = this.#setting.timers.after(millis, () => this.#pacing.soon());
   }
 }

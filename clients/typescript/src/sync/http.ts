@@ -19,7 +19,7 @@ const ABNORMAL = 1006;
 
 /**
  * Connects without a WebSocket: `/v1/sync/welcome`, `push` and `pull`, as section 7 of the protocol has them, as a conversation. Digests cannot be
- * had, and nothing can be said of presence and handoff: how they stand is told by `welcome` only.
+ * had, and nothing can be said of presence and handoff; how they stand is told with each answer to a `ping`.
  */
 export class HttpTransport implements Transport {
   constructor(private readonly options: HttpOptions) {}
@@ -126,8 +126,12 @@ class HttpConnection implements Connection {
   private async ping(t: number | undefined): Promise<void> {
     const welcome = await this.ask(this.calls.token);
     if (welcome.kind === 'done') {
-      const heads = Object.fromEntries(welcome.said.stores.map(({ storeId, head }) => [storeId, head]));
+      const { stores, activities, devices } = welcome.said;
+      const heads = Object.fromEntries(stores.map(({ storeId, head }) => [storeId, head]));
       this.tell({ type: 'pong', heads, ...(t !== undefined && { t }) });
+      if (stores[0] && activities && devices) {
+        this.tell({ type: 'present', storeId: stores[0].storeId, activities, devices });
+      }
     } else if (welcome.kind === 'lost' || welcome.problem.status === 401) {
       this.lose(welcome);
     }

@@ -71,8 +71,15 @@ export interface Gone {
   readonly type: 'gone';
 }
 
+/** What this device told of itself last was not taken, and the others do not know of it. */
+export interface PresenceRefused {
+  readonly type: 'presence-refused';
+  readonly problem: Problem;
+}
+
 /** What is heard of the moment: who is there, and who is at what. */
-export type Heard = Welcome | Gone | Presence | Present | Offered | ReleaseRequested | Granted | Claimed | Expired;
+export type Heard =
+  Welcome | Gone | Presence | PresenceRefused | Present | Offered | ReleaseRequested | Granted | Claimed | Expired;
 
 /**
  * Talk of the moment, beside the replica, over the connection that an engine keeps. Nothing of it is kept for later: who wants something said
@@ -81,7 +88,7 @@ export type Heard = Welcome | Gone | Presence | Present | Offered | ReleaseReque
 export interface Conversation {
   /** What the server said first on the connection that stands; `undefined` while there is none. */
   readonly welcome: Welcome | undefined;
-  /** Whether it was sent: not while there is no connection. Refusals of it are not told. */
+  /** Whether it was sent: not while there is no connection. That it was refused is heard later. */
   send(message: TellPresence): boolean;
   /**
    * Resolves with the answer of the server. Fails with a {@link RequestRefused}: with the problem that it answered, or with the codes

@@ -9,13 +9,20 @@ export class Talk implements Conversation {
   private over:
     { readonly welcome: Welcome; readonly requests: Requests; send(message: TellPresence): void } | undefined;
 
+  /** The `ref` under which this device told of itself last. */
+  private told: string | undefined;
+
   get welcome(): Welcome | undefined {
     return this.over?.welcome;
   }
 
   send(message: TellPresence): boolean {
-    this.over?.send(message);
-    return this.over !== undefined;
+    if (this.over === undefined) {
+      return false;
+    }
+    this.told = this.over.requests.ref();
+    this.over.send({ ...message, ref: this.told });
+    return true;
   }
 
   async request(message: HandoffRequest): Promise<Ok | Granted> {
@@ -38,6 +45,7 @@ export class Talk implements Conversation {
   end(): void {
     if (this.over !== undefined) {
       this.over = undefined;
+      this.told = undefined;
       this.tell({ type: 'gone' });
     }
   }
@@ -53,6 +61,12 @@ export class Talk implements Conversation {
       case 'handoff.claimed':
       case 'handoff.expired':
         this.tell(message);
+        return true;
+      case 'error':
+        if (message.ref === undefined || message.ref !== this.told) {
+          return false;
+        }
+        this.tell({ type: 'presence-refused', problem: message.problem });
         return true;
       default:
         return false;

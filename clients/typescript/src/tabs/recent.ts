@@ -27,6 +27,7 @@ export class Recent {
         return this.#presentAgain(heard);
       case 'presence':
         return this.#last(`device ${heard.deviceId}`, heard);
+      case 'presence-refused':
       case 'handoff.release-requested':
         return;
       case 'handoff.expired':

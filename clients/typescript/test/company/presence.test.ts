@@ -51,6 +51,16 @@ describe('presence', () => {
     expect(time.waiting).toBe(0);
   });
 
+  it('says what was too much again after two seconds', async () => {
+    const { phone, presence, time } = fixture();
+    presence.tell({ at: 1 });
+    phone.hear({ type: 'presence-refused', problem: { type: 'x', title: 'x', status: 429, code: 'rate-limited' } });
+    await time.pass(1_999);
+    expect(phone.said).toHaveLength(1);
+    await time.pass(1);
+    expect(phone.said).toEqual([1, 2].map(() => ({ type: 'presence', state: { at: 1 } })));
+  });
+
   it('tells the latest twice a second', async () => {
     const { phone, presence, time } = fixture();
     for (let i = 0; i <= 100; i++) {

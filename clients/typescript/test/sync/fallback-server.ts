@@ -28,6 +28,8 @@ export class FallbackServer {
   /** Tokens that are good, and whose they are; those of one user are of one session, unless they say another one. */
   readonly tokens = new Map([['good', STORE]]);
   readonly sessions = new Map<string, string>();
+  /** Who is there, and at what; nothing while that is not known. */
+  company: { devices: object[]; activities: object[] } | undefined;
   /** Which history it is. */
   private epoch = 1;
   /** The next requests are answered by these, each one once, if they say so. */
@@ -110,6 +112,7 @@ export class FallbackServer {
       serverTime: Date.now(),
       limits: { ...DEFAULT_LIMITS, opsPerPush: 77 },
       stores: [{ storeId, epoch: `epoch-${this.epoch}`, head: this.ops.length }],
+      ...this.company,
     });
   }
 

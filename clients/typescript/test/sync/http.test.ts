@@ -338,6 +338,16 @@ test('a ping is answered by the server, and what needs a socket is refused', asy
   expect(await heard.next()).toMatchObject({ type: 'error', ref: '1', problem: { code: 'unknown-message' } });
 });
 
+test('a ping brings who is there', async () => {
+  await signIn();
+  server.company = { devices: [{ deviceId: 'laptop' }], activities: [] };
+  connection.send({ type: 'ping' });
+  expect(await heard.some(2)).toEqual([
+    { type: 'pong', heads: { [STORE]: 0 } },
+    { type: 'present', storeId: STORE, ...server.company },
+  ]);
+});
+
 test('closed by us it says so once, and asks for nothing more', async () => {
   await signIn();
   connection.send(subscribe('1', 'all', { cursor: 'c0' }));

@@ -29,6 +29,22 @@ describe('a conversation', () => {
     expect(site.line.last('presence').state).toEqual({ at: 'home' });
   });
 
+  it('hears that what it told last was refused, and of nothing else that was', async () => {
+    const site = await new Site().live();
+    const heard: unknown[] = [];
+    site.engine.conversation.on((each) => heard.push(each));
+    site.engine.conversation.send({ type: 'presence', state: { at: 'one' } });
+    const { ref: first } = site.line.last('presence');
+    site.engine.conversation.send({ type: 'presence', state: { at: 'two' } });
+    const { ref: second } = site.line.last('presence');
+    site.line.say({ type: 'error', ref: first!, problem: problem('rate-limited', 429) });
+    site.line.say({ type: 'error', problem: problem('rate-limited', 429) });
+    expect(heard).toEqual([]);
+    site.line.say({ type: 'error', ref: second!, problem: problem('rate-limited', 429) });
+    expect(heard).toMatchObject([{ type: 'presence-refused', problem: { code: 'rate-limited' } }]);
+    expect(site.state).toBe('live');
+  });
+
   it('resolves a request with its answer', async () => {
     const site = await new Site().live();
     const granted = site.engine.conversation.request(CLAIM);
