@@ -264,6 +264,23 @@ describe('tabs of one browser', () => {
     expect(await first.tab.conversation.request(end)).toEqual({ type: 'ok', version: 7 });
   });
 
+  it('hear what one of them does about an activity, which the server tells other devices only', async () => {
+    const { browser, first, second } = await twoTabs();
+    const heard: string[] = [];
+    for (const { name, tab } of [first, second])
+      tab.conversation.on((each) => 'activity' in each && heard.push(`${name}: ${each.type} ${each.activity?.id}`));
+    first.talk.hear(WELCOME);
+    await browser.quiet();
+    first.talk.answer = async () => ({ type: 'ok', version: 1 });
+    const activity = { id: 'book', kind: 'reading', resource: 'files/1' };
+    await second.tab.conversation.request({ type: 'handoff.publish', activity });
+    await first.tab.conversation.request({ type: 'handoff.release', activityId: 'book', version: 1 });
+    await browser.quiet();
+    expect(heard.sort()).toEqual(
+      Array(2).fill('first: handoff.offered book').concat(Array(2).fill('second: handoff.offered book')),
+    );
+  });
+
   it('do not know what became of a question when the leader died', async () => {
     const { browser, first, second } = await twoTabs();
     const heard: Heard['type'][] = [];
