@@ -28,6 +28,7 @@ import { storeIn, takeStore, takeWelcome } from './intake/welcome.js';
 import { LaterDigests } from './later-digests.js';
 import { Ledger } from './ledger.js';
 import { Listeners } from './listeners.js';
+import { Looks } from './looks.js';
 import type { Change, Recorder } from './recorder.js';
 import { takeChanges } from './recording.js';
 import type { SetFields } from './sets.js';
@@ -70,8 +71,8 @@ export class Replica implements SyncTarget, Recorder {
   readonly #subscriptions: Subscriptions;
   readonly #unsentListeners = new Listeners<void>();
   #waiting: Waiting[] = [];
-  /** The connection: the head as it began, how many subscriptions it takes, and what was wanted as each was live last. */
-  #connection = { head: 0, most: DEFAULT_LIMITS.subscriptions, live: new Map<string, string>() };
+  /** The connection: the head as it began, and how many subscriptions it takes. */
+  #connection = { head: 0, most: DEFAULT_LIMITS.subscriptions, looks: new Looks() };
 
   private constructor(options: ReplicaOptions, ledger: Ledger) {
     this.#options = options;
@@ -164,21 +165,21 @@ export class Replica implements SyncTarget, Recorder {
   }
 
   delta(sub: string, message: Delta): Promise<void> {
-    return this.#take(sub, message.storeId, (tx, place) => takeDelta(tx, sub, place, message, this.wanted()));
+    const wanted = this.wanted();
+    const looked = this.#connection.looks.isDone(sub, wanted, this.#options.now()) ? wanted : [];
+    return this.#take(sub, message.storeId, (tx, place) => takeDelta(tx, sub, place, message, looked));
   }
 
   live(sub: string, cursor: string, to?: number): Promise<void> {
     // a server that does not tell has told everything that there was as the connection began
-    const { head, live } = this.#connection;
+    const { head, looks } = this.#connection;
     const wanted = this.wanted();
-    const names = wanted.map((each) => each.sub).join();
-    const at = { to: to ?? head, wanted, isFirst: live.get(sub) !== names };
-    live.set(sub, names);
+    const at = { to: to ?? head, wanted, isDue: looks.isDue(sub, wanted, this.#options.now()) };
     return this.#take(sub, undefined, (tx, place) => takeLive(tx, sub, place, cursor, at));
   }
 
   reset(sub: string, message: Reset): Promise<void> {
-    this.#connection.live.delete(sub);
+    this.#connection.looks.again(sub);
     return this.#take(sub, message.storeId, (tx, place) => takeReset(tx, sub, place, message));
   }
 
@@ -188,7 +189,7 @@ export class Replica implements SyncTarget, Recorder {
       const store = storeIn(message, this.storeId);
       if (store) takeStore(tx, store.storeId, this.storeId);
       this.#digests.forget();
-      this.#connection = { head: store?.head ?? 0, most, live: new Map() };
+      this.#connection = { head: store?.head ?? 0, most, looks: new Looks() };
       return takeWelcome(tx, store, (sub) => this.#asked(sub) !== undefined);
     });
     return { doubt };

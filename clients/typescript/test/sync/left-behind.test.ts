@@ -34,7 +34,7 @@ async function scene() {
   return {
     ...{ time, device, visit },
     want: (wanted: Wanted) => device.process!.replica.want(wanted),
-    settle: () => time.pass(1_000),
+    settle: () => time.pass(41_000),
     urgent: () =>
       rows()
         .filter(({ rank }) => (rank as number) >= 3)
@@ -85,6 +85,22 @@ test('what was changed while nobody looked is not shown as it was', async () => 
   want(WHOLE);
   await settle();
   expect(all()).toEqual(['0:3', '1:1', '2:2']);
+});
+
+test('what is wanted again in a moment is gone on with from its cursor', async () => {
+  const { device, time, visit, want, settle, all } = await scene();
+  const over = want(WHOLE);
+  await settle();
+  await device.shutDown();
+  over();
+  visit(1, { rank: 1 });
+  await device.boot();
+  want(URGENT);
+  await time.until(() => device.isLive);
+  expect(device.process!.replica.place('todos').cursor).toBeDefined();
+  want(WHOLE);
+  await settle();
+  expect(all()).toEqual(['0:3', '1:1', '2:5']);
 });
 
 test('what nobody contradicts stays, and is gone on with from its cursor', async () => {

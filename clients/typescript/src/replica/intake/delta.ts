@@ -8,7 +8,11 @@ import { finishById, finishPassed } from './done.js';
 import { dropUnheld } from './holders.js';
 import { Members } from './members.js';
 
-/** Takes events, and the place after them. */
+/**
+ * Takes events, and the place after them.
+ *
+ * @param wanted what may be contradicted by what was left behind; nothing as long as that was not looked for
+ */
 export async function takeDelta(
   tx: Transaction,
   sub: string,

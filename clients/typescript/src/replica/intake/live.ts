@@ -10,8 +10,8 @@ export interface LiveAt {
   /** The `seq` up to which everything was told. */
   readonly to: number;
   readonly wanted: readonly Wanted[];
-  /** Whether it was not live before over this connection, or something else was wanted then. */
-  readonly isFirst: boolean;
+  /** Whether to look for what others have left behind, among all records. */
+  readonly isDue: boolean;
 }
 
 /** Takes a cursor that stands for now. */
@@ -20,7 +20,7 @@ export async function takeLive(
   sub: string,
   place: PlaceEntry,
   cursor: string,
-  { to, wanted, isFirst }: LiveAt,
+  { to, wanted, isDue }: LiveAt,
 ): Promise<void> {
   const after: PlaceEntry = { ...place, cursor, asOf: Math.max(place.asOf ?? 0, to) };
   if (after.cursor !== place.cursor || after.asOf !== place.asOf) {
@@ -29,6 +29,6 @@ export async function takeLive(
   const over = [...finishPassed(tx, after), ...finishOvertaken(tx, after)];
   await dropUnheld(tx, over);
   if (place.filtered) {
-    await dropContradicted(tx, wanted, place.collections[0]!, isFirst ? undefined : over);
+    await dropContradicted(tx, wanted, place.collections[0]!, isDue ? undefined : over);
   }
 }
