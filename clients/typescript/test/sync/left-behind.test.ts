@@ -103,6 +103,24 @@ test('what is wanted again in a moment is gone on with from its cursor', async (
   expect(all()).toEqual(['0:3', '1:1', '2:5']);
 });
 
+test('what was left behind is there until the first snapshot of something else has come', async () => {
+  const { device, visit, want, settle, urgent } = await scene();
+  const over = want(WHOLE);
+  await settle();
+  want(OPEN);
+  over();
+  device.network.loses = (message) => 'sub' in message && message.sub === URGENT.sub;
+  const stop = want(URGENT);
+  visit(1, { done: true });
+  await settle();
+  expect(urgent()).toEqual(['0', '2']);
+  stop();
+  device.network.loses = undefined;
+  want(URGENT);
+  await settle();
+  expect(urgent()).toEqual(['0', '1', '2']);
+});
+
 test('what nobody contradicts stays, and is gone on with from its cursor', async () => {
   const { visit, want, settle, all, device } = await scene();
   const over = want(OPEN);

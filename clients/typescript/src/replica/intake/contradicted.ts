@@ -8,7 +8,7 @@ import { stillNamed } from './holders.js';
 import { nextGeneration } from './places.js';
 
 /**
- * Drops records that look as if a filter that is wanted let them through, though its subscription does not hold them: they are as they were when another
+ * Drops records that look as if a filter that is wanted let them through, though its subscription has told all and does not hold them: they are as they were when another
  * one, that nobody wants any more, told of them last. That one reads from the start when it is wanted again. What ops of ours name stays until these are over.
  *
  * @param collection one of which no subscription is wanted as a whole, or nothing is contradicted
@@ -27,7 +27,8 @@ export async function dropContradicted(
   if (left.length === 0 || names?.length === 0 || mine.some(({ where }) => !where)) {
     return;
   }
-  const matching = await matches(tx, collection, mine.flatMap(filterOf), names);
+  const told = mine.filter(({ sub }) => tx.place(sub)?.cursor !== undefined);
+  const matching = await matches(tx, collection, told.flatMap(filterOf), names);
   const named = stillNamed(tx, new Set(matching));
   const keys = matching.filter((key) => !named.has(key));
   const held = await tx.get(
