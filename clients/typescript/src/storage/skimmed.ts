@@ -1,12 +1,18 @@
 import type { Clocks, Deletion, RecordState } from '../record/state.js';
 import type { Fields } from '../value/json.js';
+import { isObject } from '../value/own.js';
 import type { Rest } from './rest.js';
-import type { Entry, Skimmed } from './storage.js';
+import { StorageError, type Entry, type Skimmed } from './storage.js';
 
-/** What is shown of an entry that was read as it is. */
+/**
+ * What is shown of an entry that was read as it is.
+ *
+ * @throws StorageError `corrupt` when it is no record
+ */
 export function skimmedEntry({ key, value }: Entry): Skimmed {
-  const { s: state } = value as unknown as { s: RecordState };
-  return { key, row: { ...state.fields, id: idOf(key) }, state };
+  const state = isObject(value) ? value.s : undefined;
+  if (!isObject(state) || !isObject(state.fields)) throw new StorageError('corrupt', `records/${key} cannot be read`);
+  return { key, row: { ...(state.fields as Fields), id: idOf(key) }, state: state as unknown as RecordState };
 }
 
 /** The id of a record: what is behind the first slash of its key. */
