@@ -15,7 +15,7 @@ interface OnTop {
   unsent: boolean;
 }
 
-/** The ops of a record, in their order, and what they made of it when somebody looked last. */
+/** The ops of a record, in the order of their clocks, and what they made of it when somebody looked last. */
 class Stack {
   readonly ops: OnTop[] = [];
   #below: RecordState | undefined;
@@ -37,7 +37,7 @@ class Stack {
 
   add(entry: OnTop): void {
     let at = this.ops.length;
-    while (at > 0 && isAfter(this.ops[at - 1]!, entry)) {
+    while (at > 0 && this.ops[at - 1]!.op.hlc > entry.op.hlc) {
       at--;
     }
     this.ops.splice(at, 0, entry);
@@ -47,14 +47,6 @@ class Stack {
   remove(entry: OnTop): void {
     this.ops.splice(this.ops.indexOf(entry), 1);
     this.#height = 0;
-  }
-
-  /** Whether an op stays where it is under this key. */
-  keeps(entry: OnTop, key: string): boolean {
-    const at = this.ops.indexOf(entry);
-    const keyed = { ...entry, key };
-    const [before, after] = [this.ops[at - 1], this.ops[at + 1]];
-    return !(before && isAfter(before, keyed)) && !(after && isAfter(keyed, after));
   }
 }
 
@@ -142,12 +134,12 @@ export class Overlay {
 
   /** Takes what has become of an op; not when it changes what is shown. */
   #renew(entry: OnTop, { key, op, unsent }: OnTop & { readonly key: string }): boolean {
-    if (entry.op.hlc !== op.hlc || !this.#stackOf(op).keeps(entry, key)) {
-      return false;
+    const isSame = entry.op.hlc === op.hlc;
+    if (isSame) {
+      this.#forget(entry);
+      this.#learn(Object.assign(entry, { key, unsent }));
     }
-    this.#forget(entry);
-    this.#learn(Object.assign(entry, { key, unsent }));
-    return true;
+    return isSame;
   }
 
   #add(entry: OnTop): void {
@@ -185,11 +177,6 @@ export class Overlay {
     }
     this.#unsent -= unsent ? 1 : 0;
   }
-}
-
-/** What is not saved comes after what is. */
-function isAfter(a: OnTop, b: OnTop): boolean {
-  return b.key !== undefined && (a.key === undefined || a.key > b.key);
 }
 
 /** Adds a record to those that were touched. */
