@@ -56,8 +56,11 @@ export interface PlaceEntry {
   readonly asOf?: number;
   /** The day on which it was wanted last, in days since 1970 by this device. */
   readonly day?: number;
-  /** Its snapshot counts for more than what is here: the server was put back to an earlier time. */
-  readonly replace?: true;
+  /**
+   * Its snapshot counts for more than what no subscription of a later generation has named: the server was put back to an earlier time, and this was the
+   * last generation before.
+   */
+  readonly replace?: number;
 }
 
 /** An entry of the table `members`: the generation of the subscription; and the clock of the latest restoration that it has told, where it has. */

@@ -173,6 +173,25 @@ describe('a snapshot', () => {
     expect(await device.rows()).toEqual([{ id: 'a', title: 'between' }]);
   });
 
+  test('after the server was put back does not count for more than what another subscription has told since', async () => {
+    const MINE = { sub: 'todos:mine', collections: ['todos'], where: { owner: 'me' } };
+    const device = await following(OPEN, MINE);
+    const now = { status: 'open', owner: 'me', rank: 9 };
+    for (const { sub } of [OPEN, MINE])
+      await device.replica.snapshot(sub, page([record('a', now, 500)], { cursor: 'c' }));
+    for (const { sub } of [OPEN, MINE]) {
+      await device.replica.reset(sub, { type: 'reset', sub, storeId: STORE, epoch: 'epoch-2', reason: 'restored' });
+    }
+    await device.replica.snapshot(OPEN.sub, page([record('a', { ...now, rank: 1 }, 100)], { cursor: 'd' }));
+    await device.replica.delta(
+      OPEN.sub,
+      delta(1, 2, [event(2, 'a', { owner: 'you' }, { clocks: stamp(200) })], OPEN.sub),
+    );
+    await device.replica.snapshot(MINE.sub, page([record('a', { ...now, rank: 1 }, 100)], { cursor: 'd' }));
+    await device.replica.delta(MINE.sub, delta(1, 2, [event(2, 'a', undefined, { kind: 'leave' })], MINE.sub));
+    expect(await device.rows()).toEqual([{ id: 'a', status: 'open', owner: 'you', rank: 1 }]);
+  });
+
   test('leaves other collections alone', async () => {
     const device = await following(WHOLE, { sub: 'notes', collections: ['notes'] });
     const note = { ...record('n', { text: 'x' }), collection: 'notes' };

@@ -21,7 +21,7 @@ export async function meetEpoch(tx: Transaction, epoch: string): Promise<boolean
     return false;
   }
   for (const [sub, place] of tx.ledger.places) {
-    tx.put('places', sub, { ...place, replace: true } satisfies PlaceEntry);
+    tx.put('places', sub, { ...place, replace: tx.number('generation') } satisfies PlaceEntry);
   }
   let count = 0;
   for await (const [key, entry] of answered(tx)) {

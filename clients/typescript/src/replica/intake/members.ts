@@ -24,8 +24,7 @@ export class Members {
     return new Members(tx, sub, g, new Map(keys.map((key, at) => [key, entries[at]])));
   }
 
-  /** The generation in which it was named last. */
-  generation(name: RecordName): number | undefined {
+  #generation(name: RecordName): number | undefined {
     const entry = this.#entries.get(keyOf(this.#sub, name));
     return entry === undefined ? undefined : generationOf(entry);
   }
@@ -35,7 +34,7 @@ export class Members {
     const told = deleted?.value === false ? deleted.clock : '';
     const known = whole ? '' : this.#restored(name);
     const restored = told > known ? told : known;
-    if (this.generation(name) !== this.#g || restored !== this.#restored(name)) {
+    if (this.#generation(name) !== this.#g || restored !== this.#restored(name)) {
       this.#put(name, restored ? { g: this.#g, restored } : this.#g);
     }
   }

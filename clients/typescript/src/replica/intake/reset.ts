@@ -6,13 +6,14 @@ import { nextGeneration } from './places.js';
 
 /** Forgets how far a subscription has come: it reads everything again. Ops stay. */
 export async function takeReset(tx: Transaction, sub: string, place: PlaceEntry, message: Reset): Promise<void> {
-  const isOther = await meetEpoch(tx, message.epoch);
+  await meetEpoch(tx, message.epoch);
+  const replace = tx.place(sub)?.replace ?? (message.reason === 'restored' ? tx.number('generation') : undefined);
   tx.put('places', sub, {
     g: nextGeneration(tx),
     collections: place.collections,
     ...(place.day !== undefined && { day: place.day }),
     ...(place.filtered && { filtered: true }),
-    ...((isOther || message.reason === 'restored' || place.replace) && { replace: true }),
+    ...(replace !== undefined && { replace }),
   } satisfies PlaceEntry);
   tx.note({ what: 'reset', detail: message.reason });
 }

@@ -1,19 +1,18 @@
 import type { Snapshot } from '../../wire/messages.js';
-import { memberKey, type PlaceEntry, type RecordEntry, recordKey, within } from '../entries.js';
+import { type MemberEntry, memberKey, type PlaceEntry, type RecordEntry, recordKey, within } from '../entries.js';
 import type { Transaction } from '../transaction.js';
 import { Confirmed, type RecordName, stateOf } from './confirmed.js';
 import { finishPassed } from './done.js';
 import { dropUnheld, letGo, NOBODY } from './holders.js';
-import { Members } from './members.js';
+import { generationOf, Members } from './members.js';
 
 /** Takes a page of a snapshot, and with the last one of a full one drops what no page has named. */
 export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEntry, message: Snapshot): Promise<void> {
   const confirmed = await Confirmed.read(tx, message.records);
   const members = place.filtered && (await Members.read(tx, sub, place.g, message.records));
+  const old = place.replace === undefined ? NONE : await namedUntil(tx, place.replace, message, confirmed);
   for (const record of message.records) {
-    const named = members ? members.generation(record) : confirmed.get(record)?.g;
-    const isFirst = message.full && named !== place.g;
-    const replaces = (isFirst && place.replace === true) || confirmed.get(record)?.lost === true;
+    const replaces = old.has(recordKey(record.collection, record.id)) || confirmed.get(record)?.lost === true;
     confirmed.merge(record, stateOf(record), members ? undefined : place.g, replaces);
     if (members) {
       members.hold(record, record.deleted, true);
@@ -41,9 +40,34 @@ export async function takeSnapshot(tx: Transaction, sub: string, place: PlaceEnt
     }
   }
   await dropUnheld(tx, [...loose, ...finishPassed(tx, after)]);
-  if (place.replace) {
+  if (place.replace !== undefined) {
     await markLost(tx, loose);
   }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The keys of the records of a full snapshot that no subscription has named in a later generation. */
+async function namedUntil(
+  tx: Transaction,
+  generation: number,
+  { full, records }: Snapshot,
+  confirmed: Confirmed,
+): Promise<Set<string>> {
+  const subs = full ? [...tx.places()].flatMap(([sub, { filtered }]) => (filtered ? [sub] : [])) : [];
+  const old = new Set<string>();
+  for (const record of full ? records : []) {
+    const key = recordKey(record.collection, record.id);
+    const held = await tx.get<MemberEntry>(
+      'members',
+      subs.map((sub) => memberKey(sub, key)),
+    );
+    const named = held.map((entry) => (entry === undefined ? 0 : generationOf(entry)));
+    if (Math.max(confirmed.get(record)?.g ?? 0, ...named) <= generation) {
+      old.add(key);
+    }
+  }
+  return old;
 }
 
 /** What the server did not name after it was put back, and is still here because ops of ours name it, is not what the server has. */
