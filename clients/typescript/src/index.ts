@@ -20,11 +20,11 @@ export { InvalidWhere } from './filter/where.js';
 
 export { MemoryDisk, MemoryStorage } from './storage/memory.js';
 export { StorageError } from './storage/storage.js';
-export type { Entry, Range, Storage, StorageFault, Table, Write } from './storage/storage.js';
+export type { Entry, Range, Skimmed, Storage, StorageFault, Table, Write } from './storage/storage.js';
 
 export type { RefusedEntry as RefusedChange } from './replica/entries.js';
 export type { Op, OpKind, SetChange } from './record/op.js';
-export type { Stamp } from './record/state.js';
+export type { Clocks, Deletion, FieldClock, RecordState, Stamp } from './record/state.js';
 export type { Happening, JournalEntry } from './replica/journal.js';
 export type { EngineStatus, SyncState, SyncStatus } from './sync/status.js';
 export type { TokenReason, TokenSource } from './sync/tokens.js';

@@ -11,13 +11,18 @@ export type Clocks = Stamp | Readonly<Record<string, FieldClock>>;
 
 /** The register that says whether a record is deleted. */
 export interface Deletion {
+  /** Whether it is deleted. */
   readonly value: boolean;
+  /** When that was written. */
   readonly clock: Stamp;
 }
 
 /** A record, or a part of one, as it stands on the wire: `deleted` is there once it was ever written. */
 export interface RecordState {
+  /** Values of registers; of sets the elements that they have. */
   readonly fields: Fields;
+  /** When each of them was written. */
   readonly clocks: Clocks;
+  /** Whether it is deleted; absent while nobody has said so. */
   readonly deleted?: Deletion;
 }

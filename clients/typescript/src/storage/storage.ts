@@ -16,9 +16,13 @@ export interface Entry {
 
 /** An entry of `records`, read to be shown. */
 export interface Skimmed {
+  /** As in an {@link Entry}. */
   readonly key: string;
   /** The fields and the id; nobody else has it. */
-  readonly row: { readonly id: string } & Fields;
+  readonly row: {
+    /** The id of the record. */
+    readonly id: string;
+  } & Fields;
   /** To be looked at, but neither written nor sent: what is seldom asked for is read when it is. */
   readonly state: RecordState;
 }
