@@ -1,4 +1,5 @@
 import type { Filter } from '../filter/where.js';
+import type { Timers } from '../sync/ports.js';
 import { Indexes } from './indexes.js';
 import type { Row, RowChange, RowSource } from './source.js';
 import { safely } from './values.js';
@@ -36,7 +37,10 @@ export class Feed {
   /** They follow the source as long as somebody else does. */
   #indexes: Indexes | undefined;
 
-  constructor(readonly source: RowSource) {}
+  constructor(
+    readonly source: RowSource,
+    private readonly timers: Pick<Timers, 'after'>,
+  ) {}
 
   /** Rows of the source, among which are all that match. */
   candidates(filter: Filter): Iterable<Row> {
@@ -46,7 +50,7 @@ export class Feed {
   /** From now on; what can be seen in the source now is not told, also when others hear of it later. Returns how to leave. */
   join(follower: Follower): () => void {
     this.#stop ??= this.source.onChange((changes) => this.#receive(new ChangeSet(changes)));
-    this.#indexes ??= new Indexes(this.source);
+    this.#indexes ??= new Indexes(this.source, this.timers);
     this.#followers.set(follower, this.#received + this.source.ahead);
     return () => {
       this.#followers.delete(follower);

@@ -2,15 +2,36 @@ import type { Json } from '../value/json.js';
 import { own } from '../value/own.js';
 import type { Row, RowChange } from './source.js';
 
-/** Rows by the value of a field, as filters compare it: an absent one is `null`. */
+/** Rows by the value of a field, as filters compare it: an absent one is `null`. It is filled little by little. */
 export class FieldIndex {
   readonly #field: string;
   readonly #rows = new Map<Json, Row[]>();
 
+  /** Those that it was begun with, as long as some of them are to be taken in. */
+  #begunWith: readonly Row[] | undefined;
+  #filled = 0;
+  /** What has changed since it was begun. */
+  #missed: RowChange[] = [];
+
   constructor(field: string, rows: Iterable<Row>) {
     this.#field = field;
-    for (const row of rows) {
-      this.#add(row);
+    this.#begunWith = [...rows];
+  }
+
+  /** Whether all rows are in it. */
+  get isFull(): boolean {
+    return this.#begunWith === undefined;
+  }
+
+  /** Takes in so many more rows, and after the last ones what has changed meanwhile. */
+  fill(count: number): void {
+    const rows = this.#begunWith ?? [];
+    rows.slice(this.#filled, this.#filled + count).forEach((row) => this.#add(row));
+    this.#filled += count;
+    if (this.#filled >= rows.length) {
+      this.#begunWith = undefined;
+      this.take(this.#missed);
+      this.#missed = [];
     }
   }
 
@@ -36,6 +57,10 @@ export class FieldIndex {
   }
 
   take(changes: readonly RowChange[]): void {
+    if (!this.isFull) {
+      this.#missed = this.#missed.concat(changes);
+      return;
+    }
     for (const { before, after } of changes) {
       if (before) {
         this.#remove(before);

@@ -1,5 +1,6 @@
 import type { Filter } from '../filter/where.js';
 import { FieldIndex } from './field-index.js';
+import type { Timers } from '../sync/ports.js';
 import type { Row, RowChange, RowSource } from './source.js';
 
 /** From which query with a field on an index by it pays. */
@@ -8,18 +9,22 @@ const WORTH = 2;
 const SAMPLES = 256;
 /** An index whose rows share fewer values would not save much. */
 const LEAST_VALUES = 8;
+/** Rows that are taken in at once: nobody notices how long that takes. */
+const SLICE = 4_000;
 
 /**
  * The rows of a collection by the values of fields that queries have asked for with equality. They are made when a second query asks, because the first
- * has to see all rows anyway.
+ * has to see all rows anyway, and in slices, so that a query that comes meanwhile sees all rows, too.
  */
 export class Indexes {
   readonly #source: RowSource;
+  readonly #timers: Pick<Timers, 'after'>;
   readonly #asked = new Map<string, number>();
   readonly #byField = new Map<string, FieldIndex>();
 
-  constructor(source: RowSource) {
+  constructor(source: RowSource, timers: Pick<Timers, 'after'>) {
     this.#source = source;
+    this.#timers = timers;
   }
 
   /** Rows among which are all that match. */
@@ -48,9 +53,19 @@ export class Indexes {
     const asked = (this.#asked.get(field) ?? 0) + 1;
     this.#asked.set(field, asked);
     if (asked === WORTH && this.#parts(field)) {
-      this.#byField.set(field, new FieldIndex(field, this.#source.rows()));
+      const index = new FieldIndex(field, this.#source.rows());
+      this.#byField.set(field, index);
+      this.#fill(index);
     }
-    return this.#byField.get(field);
+    const index = this.#byField.get(field);
+    return index?.isFull ? index : undefined;
+  }
+
+  #fill(index: FieldIndex): void {
+    index.fill(SLICE);
+    if (!index.isFull) {
+      this.#timers.after(0, () => this.#fill(index));
+    }
   }
 
   #parts(field: string): boolean {
@@ -60,6 +75,8 @@ export class Indexes {
         break;
       }
     }
-    return new FieldIndex(field, sample).values >= LEAST_VALUES;
+    const index = new FieldIndex(field, sample);
+    index.fill(SAMPLES);
+    return index.values >= LEAST_VALUES;
   }
 }

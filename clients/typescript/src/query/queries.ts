@@ -131,7 +131,7 @@ export class Queries {
   #feed(collection: string): Feed {
     let feed = this.#feeds.get(collection);
     if (feed === undefined) {
-      feed = new Feed(this.#options.source(collection));
+      feed = new Feed(this.#options.source(collection), this.#options.timers);
       this.#feeds.set(collection, feed);
     }
     return feed;

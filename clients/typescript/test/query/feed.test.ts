@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type ChangeSet, Feed, type Follower } from '../../src/query/feed.js';
+import { VirtualTime } from '../server/virtual-time.js';
 import { Rows } from './rows.js';
 
 describe('the feed of a collection', () => {
   it('has everybody up to date before anybody is told', () => {
     const rows = new Rows('todos');
-    const feed = new Feed(rows);
+    const feed = new Feed(rows, new VirtualTime());
     const log: string[] = [];
     feed.join(follower('one', log));
     feed.join(follower('two', log));
@@ -15,7 +16,7 @@ describe('the feed of a collection', () => {
 
   it('keeps changes in their order when a listener makes one', () => {
     const rows = new Rows('todos');
-    const feed = new Feed(rows);
+    const feed = new Feed(rows, new VirtualTime());
     const log: string[] = [];
     feed.join(follower('one', log, () => log.length < 4 && rows.change({ b: {} })));
     feed.join(follower('two', log));
@@ -26,7 +27,7 @@ describe('the feed of a collection', () => {
 
   it('does not tell one who joins what can be seen already', () => {
     const rows = new Rows('todos');
-    const feed = new Feed(rows);
+    const feed = new Feed(rows, new VirtualTime());
     const log: string[] = [];
     let joined = false;
     feed.join(
@@ -45,7 +46,7 @@ describe('the feed of a collection', () => {
 
   it('listens as long as there is somebody', () => {
     const rows = new Rows('todos');
-    const feed = new Feed(rows);
+    const feed = new Feed(rows, new VirtualTime());
     const leave = [feed.join(follower('one', [])), feed.join(follower('two', []))];
     expect(rows.listeners).toBe(1);
     leave.forEach((go) => go());
