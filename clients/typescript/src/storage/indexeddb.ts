@@ -1,3 +1,4 @@
+import { deleteDB, openDB, unwrap } from 'idb';
 import type { Json } from '../value/json.js';
 import { answer } from './idb.js';
 import { fromIndexedDb } from './indexeddb-faults.js';
@@ -127,7 +128,7 @@ export class IndexedDbStorage implements Storage {
   async destroy(): Promise<void> {
     await this.close();
     try {
-      await answer(indexedDB.deleteDatabase(this.name));
+      await deleteDB(this.name);
     } catch (cause) {
       throw fromIndexedDb(cause, true);
     }
@@ -135,31 +136,24 @@ export class IndexedDbStorage implements Storage {
     this.#witnessed = false;
   }
 
-  #connect(): Promise<IDBDatabase> {
+  async #connect(): Promise<IDBDatabase> {
+    let given = false;
     return new Promise((resolve, reject) => {
-      let given = false;
-      const opening = indexedDB.open(this.name, 2);
-      opening.onupgradeneeded = ({ oldVersion }) => {
-        const database = opening.result;
-        if (oldVersion < 1) TABLES.forEach((table) => void database.createObjectStore(table));
-        database.createObjectStore('packs');
-        database.createObjectStore('stale', { autoIncrement: true });
-      };
-      opening.onblocked = () => {
-        given = true;
-        reject(new StorageError('denied', 'another tab holds an older version of the storage open'));
-      };
-      opening.onerror = () => reject(opening.error!);
-      opening.onsuccess = () => {
-        const database = opening.result;
-        if (given) return database.close();
-        database.onversionchange = ({ newVersion }) =>
-          this.#lose(
-            newVersion === null ? 'the storage was deleted' : 'a newer version of the app took the storage over',
-          );
-        database.onclose = () => this.#lose('the browser took the storage away');
-        resolve(database);
-      };
+      const opening = openDB(this.name, 2, {
+        upgrade: (database, before) => {
+          if (before < 1) TABLES.forEach((table) => void database.createObjectStore(table));
+          database.createObjectStore('packs');
+          database.createObjectStore('stale', { autoIncrement: true });
+        },
+        blocked: () => {
+          given = true;
+          reject(new StorageError('denied', 'another tab holds an older version of the storage open'));
+        },
+        blocking: (_, version) =>
+          this.#lose(version === null ? 'the storage was deleted' : 'a newer version of the app took the storage over'),
+        terminated: () => this.#lose('the browser took the storage away'),
+      });
+      opening.then((database) => (given ? database.close() : resolve(unwrap(database))), reject);
     });
   }
 
