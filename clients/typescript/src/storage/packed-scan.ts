@@ -5,7 +5,7 @@ import { ALL, type Marks, type Stale } from './stale.js';
 import type { Entry, Range } from './storage.js';
 
 /** Reading rows one by one pays as long as no more than one in so many was written since a pack was made. */
-const FEW = 4;
+const FEW = 8;
 
 /** What is made of an entry. */
 export interface Reading<T> {

@@ -52,7 +52,7 @@ function deal({ stale, ends }: Stores, marks: readonly string[], ofPacks: Readon
     if (keys === undefined) dealt.set(end, (keys = new Set(before)));
     keys.add(key);
   }
-  for (const [end, keys] of dealt) stale.put(keys.size > SIZES.pack / 4 ? ALL : [...keys], end);
+  for (const [end, keys] of dealt) stale.put(keys.size > SIZES.pack / 8 ? ALL : [...keys], end);
   stale.delete(MARKS());
 }
 
