@@ -113,7 +113,7 @@ export class Feed {
     if (place.query !== this.#query) return this.#reset('other-query');
     if (place.epoch !== log.epoch) return this.#reset('restored');
     if (place.asOf > log.head || !this.#isThere(place.asOf, place.check)) return this.#reset('restored', true);
-    if (place.changed !== undefined && log.purgedSeq > place.changed) return this.#reset('history-lost');
+    if (log.purgedSeq > (place.changed ?? place.asOf)) return this.#reset('history-lost');
     this.#from(place);
   }
 
@@ -170,6 +170,7 @@ export class Feed {
 
   #page(place: SnapshotPlace): void {
     const { log, page, storeId, send } = this.parts;
+    if (log.purgedSeq > (place.changed ?? place.asOf)) return this.#reset('history-lost');
     const { sub, ref, collections } = this.request;
     const keyOf = (known: Known) =>
       place.changed === undefined ? `${known.collection}/${known.id}` : String(known.lastSeq).padStart(9, '0');

@@ -59,7 +59,7 @@ final class RecordPages {
     }
 
     private static Optional<RecordPage> page(SnapshotPlace place, Page<StoredRecord> page, StorePlace now) {
-        if (!now.epoch().equals(place.epoch()) || !Start.leadsOn(place.way(), now)) {
+        if (!now.epoch().equals(place.epoch()) || !Start.leadsOn(place, now)) {
             return Optional.empty();
         }
         long seen = lastSeq(page.items());

@@ -97,13 +97,16 @@ sealed interface Start {
         if (known.asOf().seq() > place.head() || !isOf(known.asOf(), place)) {
             return new Reset(ResetReason.RESTORED, true);
         }
-        return leadsOn(known.way(), place) ? new InRecords(known) : new Reset(ResetReason.HISTORY_LOST);
+        return leadsOn(known, place) ? new InRecords(known) : new Reset(ResetReason.HISTORY_LOST);
     }
 
-    /** Pages of what changed are complete as long as no tombstone beyond them was purged. */
-    static boolean leadsOn(SnapshotPlace.Way way, StorePlace place) {
-        return switch (way) {
-            case SnapshotPlace.All all -> true;
+    /**
+     * Pages are complete as long as no tombstone was purged that they should have named, or, those of all records, that the events after
+     * {@code asOf} may be about.
+     */
+    static boolean leadsOn(SnapshotPlace known, StorePlace place) {
+        return switch (known.way()) {
+            case SnapshotPlace.All all -> place.purgedSeq() <= known.asOf().seq();
             case SnapshotPlace.Changed changed -> place.purgedSeq() <= changed.seq();
         };
     }

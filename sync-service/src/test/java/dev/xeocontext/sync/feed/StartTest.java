@@ -121,6 +121,15 @@ class StartTest {
     }
 
     @Test
+    void resumesThePagesOfAllRecordsUnlessLaterEventsAreOfTombstonesThatArePurged() {
+        SnapshotPlace place = SnapshotPlace.before(EPOCH, new Position(3, 1), QUERY, new SnapshotPlace.All(0, null));
+        Wish wish = new Wish.Resume(Optional.of(place));
+
+        assertThat(Start.of(wish, TERMS, compacted(5, 3))).isEqualTo(new Start.InRecords(place));
+        assertThat(Start.of(wish, TERMS, compacted(5, 4))).isEqualTo(new Start.Reset(ResetReason.HISTORY_LOST));
+    }
+
+    @Test
     void readsTheTokenOfASnapshotBack() {
         SnapshotPlace begun =
                 SnapshotPlace.before(EPOCH, new Position(3, 1), QUERY, new SnapshotPlace.All(0, new UUID(-5, 5)));
