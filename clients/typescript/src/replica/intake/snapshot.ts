@@ -54,20 +54,18 @@ async function namedUntil(
   { full, records }: Snapshot,
   confirmed: Confirmed,
 ): Promise<Set<string>> {
-  const subs = full ? [...tx.places()].flatMap(([sub, { filtered }]) => (filtered ? [sub] : [])) : [];
-  const old = new Set<string>();
-  for (const record of full ? records : []) {
-    const key = recordKey(record.collection, record.id);
-    const held = await tx.get<MemberEntry>(
-      'members',
-      subs.map((sub) => memberKey(sub, key)),
-    );
-    const named = held.map((entry) => (entry === undefined ? 0 : generationOf(entry)));
-    if (Math.max(confirmed.get(record)?.g ?? 0, ...named) <= generation) {
-      old.add(key);
-    }
+  if (!full) {
+    return new Set();
   }
-  return old;
+  const subs = [...tx.places()].flatMap(([sub, { filtered }]) => (filtered ? [sub] : []));
+  const keys = records.map(({ collection, id }) => recordKey(collection, id));
+  const held = await tx.get<MemberEntry>(
+    'members',
+    subs.flatMap((sub) => keys.map((key) => memberKey(sub, key))),
+  );
+  const isNamedSince = (entry: MemberEntry | undefined) => entry !== undefined && generationOf(entry) > generation;
+  const since = new Set(held.flatMap((entry, at) => (isNamedSince(entry) ? [keys[at % keys.length]!] : [])));
+  return new Set(keys.filter((key, at) => !since.has(key) && (confirmed.get(records[at]!)?.g ?? 0) <= generation));
 }
 
 /** What the server did not name after it was put back, and is still here because ops of ours name it, is not what the server has. */
