@@ -31,6 +31,7 @@ export function leadCode<S extends Schema>(
   return {
     Leader,
     async begin(committed) {
+      await storage.recover?.();
       const now = () => timers.now();
       const replica = await Replica.open({
         ...parts,

@@ -108,6 +108,12 @@ export class IndexedDbStorage implements Storage {
     this.#witnessed = true;
   }
 
+  async recover(): Promise<void> {
+    if (!/Chrom(e|ium)\//.test(globalThis.navigator?.userAgent ?? '')) return;
+    // When that cannot be done, all is as it would be without it.
+    await import('./new-log.js').then(({ beginNewLog }) => beginNewLog(`${this.name}/filler`)).catch(() => undefined);
+  }
+
   async tidy(): Promise<boolean> {
     this.#opened.require();
     const { tidy } = await import('./packing.js');

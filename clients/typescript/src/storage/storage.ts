@@ -105,6 +105,12 @@ export interface Storage {
   commit(writes: readonly Write[]): Promise<void>;
 
   /**
+   * Sees to it that what a crash may have left half written does no harm; absent where it does none anyway. To be called by who writes, before
+   * its first commit. It never fails.
+   */
+  recover?(): Promise<void>;
+
+  /**
    * Does a little of the work that makes later reads faster, some milliseconds of it; absent where there is none. To be called by who writes, when
    * there is time. Resolves with whether there may be more to do. When it fails nothing has changed, and nothing is lost.
    */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
@@ -32,10 +32,27 @@ export function findChromium(): string | undefined {
 }
 
 /** A folder that a browser keeps everything in. What one browser leaves there, the next one finds. */
-export async function newProfile(): Promise<{ readonly path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'xeo-chromium-'));
-  // processes of the browser may write for a moment after it ended
-  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }) };
+export class Profile {
+  private constructor(readonly path: string) {}
+
+  static async make(): Promise<Profile> {
+    return new Profile(await mkdtemp(join(tmpdir(), 'xeo-chromium-')));
+  }
+
+  /** Leaves the logs of IndexedDB as a browser does that is killed between two parts of a record: the beginning of one at the end. */
+  async tear(): Promise<void> {
+    const folder = join(this.path, 'Default', 'IndexedDB');
+    const files = await readdir(folder, { recursive: true });
+    const record = Buffer.concat([Buffer.from([1, 2, 3, 4, 0xe8, 3, 1]), Buffer.alloc(100)]);
+    await Promise.all(
+      files.filter((file) => file.endsWith('.log')).map((log) => appendFile(join(folder, log), record)),
+    );
+  }
+
+  /** Processes of the browser may write for a moment after it ended. */
+  remove(): Promise<void> {
+    return rm(this.path, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+  }
 }
 
 /** A running browser, with processes of its own. */

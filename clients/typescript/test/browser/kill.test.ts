@@ -47,6 +47,8 @@ inChromium('a Chromium that is killed while it writes', () => {
         );
         await new Promise((done) => setTimeout(done, random() * 20));
         await seat.browser.kill();
+        // whether or not that was between two writes to the disk
+        if (round % 2 === 0) await seat.profile.tear();
 
         // what was saved is on the device, before there is a network
         seat.cable.cut();

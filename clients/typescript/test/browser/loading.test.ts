@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Chromium, newProfile } from './chromium.js';
+import { Chromium, Profile } from './chromium.js';
 import { inChromium } from './in-chromium.js';
 import { Site } from './site.js';
 import { until } from './until.js';
@@ -11,7 +11,7 @@ const LEAD = /\/lead-\w+\.js$/;
 
 inChromium('a tab that cannot load the code to lead', () => {
   let site: Site;
-  let profile: Awaited<ReturnType<typeof newProfile>>;
+  let profile: Profile;
   let browser: Chromium;
   const fail = (route: Route) => route.abort();
 
@@ -20,7 +20,7 @@ inChromium('a tab that cannot load the code to lead', () => {
   });
   afterAll(() => site?.stop());
   beforeEach(async () => {
-    profile = await newProfile();
+    profile = await Profile.make();
     browser = await Chromium.start(profile.path);
     await browser.context.exposeFunction('freshToken', () => 'token');
   });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { SignedIn } from '../stack/people.js';
 import { Cable } from './cable.js';
-import { Chromium, newProfile } from './chromium.js';
+import { Chromium, Profile } from './chromium.js';
 import { Session } from './session.js';
 import type { Site } from './site.js';
 
@@ -15,11 +15,11 @@ export class Seat {
     private readonly site: Site,
     readonly session: Session,
     readonly cable: Cable,
-    private readonly profile: Awaited<ReturnType<typeof newProfile>>,
+    readonly profile: Profile,
   ) {}
 
   static async take(url: string, site: Site, signedIn: SignedIn): Promise<Seat> {
-    const seat = new Seat(site, new Session(url, signedIn), await Cable.lay(url), await newProfile());
+    const seat = new Seat(site, new Session(url, signedIn), await Cable.lay(url), await Profile.make());
     await seat.start();
     return seat;
   }

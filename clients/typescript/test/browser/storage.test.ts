@@ -1,19 +1,19 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { CONTRACT } from '../storage/contract.js';
-import { Chromium, newProfile } from './chromium.js';
+import { Chromium, Profile } from './chromium.js';
 import { inChromium } from './in-chromium.js';
 import { Site } from './site.js';
 
 inChromium('a storage in the IndexedDB of Chromium', () => {
   let site: Site;
-  let profile: Awaited<ReturnType<typeof newProfile>>;
+  let profile: Profile;
   let browser: Chromium;
   let page: Page;
 
   beforeAll(async () => {
     site = await Site.start();
-    profile = await newProfile();
+    profile = await Profile.make();
     browser = await Chromium.start(profile.path);
     page = await browser.open(site.url('storage'));
   });
