@@ -1,33 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import { Person } from '../stack/people.js';
+import { expect, it } from 'vitest';
 import { inChromium } from './in-chromium.js';
-import { Seat } from './seat.js';
+import { seated } from './seated.js';
 import { serverSide, titlesAt } from './server-side.js';
-import { Session } from './session.js';
-import { Site } from './site.js';
 import { until } from './until.js';
 
 inChromium('tabs of one Chromium', () => {
-  const url = inject('url');
-  let site: Site;
-  let seat: Seat;
-  let observer: Session;
-
-  beforeAll(async () => {
-    site = await Site.start();
-  });
-  afterAll(() => site?.stop());
-  beforeEach(async () => {
-    const { person, session } = await Person.register(url, 'Chromium');
-    observer = new Session(url, await person.signIn('observer'));
-    seat = await Seat.take(url, site, session);
-  });
-  afterEach(() => seat?.leave());
+  const here = seated();
 
   async function openTabs(count: number): Promise<Page[]> {
     const pages: Page[] = [];
-    for (let at = 0; at < count; at++) pages.push(await seat.tab());
+    for (let at = 0; at < count; at++) pages.push(await here.seat.tab());
     for (const page of pages) await untilLive(page);
     return pages;
   }
@@ -60,16 +43,16 @@ inChromium('tabs of one Chromium', () => {
   /** Nothing was made twice: there are as many events as todos, and no title is there twice. */
   async function expectAtServer(wanted: readonly string[]): Promise<void> {
     const found = await until(
-      () => titlesAt(url, observer),
+      () => titlesAt(here.url, here.observer),
       ({ length }) => length >= wanted.length,
     );
     expect(found).toEqual([...wanted].sort());
-    expect((await serverSide(url, observer)).head).toBe(wanted.length);
+    expect((await serverSide(here.url, here.observer)).head).toBe(wanted.length);
   }
 
   it('share one connection, and each shows what another one writes', async () => {
     const pages = await openTabs(3);
-    expect(seat.cable.sockets).toBe(1);
+    expect(here.seat.cable.sockets).toBe(1);
     await leaderOf(pages);
 
     const written: string[] = [];
@@ -84,7 +67,7 @@ inChromium('tabs of one Chromium', () => {
     for (const page of pages) await untilShown(page, written);
     for (const page of pages) await untilLive(page);
     await expectAtServer(written);
-    expect(seat.cable.sockets).toBe(1);
+    expect(here.seat.cable.sockets).toBe(1);
   });
 
   it('go on when the tab that leads is closed', async () => {
@@ -100,7 +83,7 @@ inChromium('tabs of one Chromium', () => {
     for (const page of others) await untilLive(page);
     await expectAtServer(['before', 'after']);
     await until(
-      () => seat.cable.sockets,
+      () => here.seat.cable.sockets,
       (count) => count === 1,
     );
   });
@@ -109,12 +92,12 @@ inChromium('tabs of one Chromium', () => {
     let pages = await openTabs(3);
     const rounds = 2;
     for (let round = 0; round < rounds; round++) {
-      const before = seat.saved.length;
+      const before = here.seat.saved.length;
       const names = pages.map((_, at) => `round ${round} tab ${at}`);
       for (const [at, page] of pages.entries())
         await page.evaluate(([name]) => window.app.pour(name, { count: 300 }), [names[at]!] as const);
       await until(
-        () => seat.saved.length,
+        () => here.seat.saved.length,
         (saved) => saved > before + 30,
       );
 
@@ -124,26 +107,26 @@ inChromium('tabs of one Chromium', () => {
 
       // those that are left write all that they were to write, whoever saves it
       await until(
-        () => names.map((name) => seat.saved.filter((title) => title.startsWith(name)).length),
+        () => names.map((name) => here.seat.saved.filter((title) => title.startsWith(name)).length),
         (counts) => counts.filter((count) => count === 300).length >= pages.length,
       );
       await leaderOf(pages);
-      pages.push(await seat.tab());
+      pages.push(await here.seat.tab());
     }
 
     for (const page of pages) expect(await page.evaluate(() => window.app.failures)).toEqual([]);
     for (const page of pages) await untilLive(page);
     const shown = await titles(pages[0]!);
     for (const page of pages) await untilShown(page, shown);
-    expect(seat.saved.filter((title) => !shown.includes(title))).toEqual([]);
+    expect(here.seat.saved.filter((title) => !shown.includes(title))).toEqual([]);
     await expectAtServer(shown);
     expect(new Set(shown).size).toBe(shown.length);
   });
 
   it('go on when the tab that leads crashes without a network, and sync what all of them wrote when there is one', async () => {
     const pages = await openTabs(2);
-    await seat.browser.context.setOffline(true);
-    seat.cable.cut();
+    await here.seat.browser.context.setOffline(true);
+    here.seat.cable.cut();
     for (const page of pages)
       await until(
         () => status(page),
@@ -157,8 +140,8 @@ inChromium('tabs of one Chromium', () => {
     await left!.evaluate(() => window.app.add('offline, alone'));
     await untilShown(left!, ['offline 0', 'offline 1', 'offline, alone']);
 
-    seat.cable.mend();
-    await seat.browser.context.setOffline(false);
+    here.seat.cable.mend();
+    await here.seat.browser.context.setOffline(false);
     await untilLive(left!);
     await expectAtServer(['offline 0', 'offline 1', 'offline, alone']);
   });
@@ -180,7 +163,7 @@ inChromium('tabs of one Chromium', () => {
 
     // whoever comes next is told, and has again what the server has
     for (const page of pages) await page.close();
-    const next = await seat.tab();
+    const next = await here.seat.tab();
     expect(await next.evaluate(() => window.app.wasLost())).toBe(true);
     await untilLive(next);
     await untilShown(next, ['lost']);

@@ -48,7 +48,7 @@ class EventLogPropertyTest {
         DATABASE.close();
     }
 
-    @Property(tries = 40)
+    @Property(tries = 40, seed = "20261122")
     void holdsEachEventOnceAndTheRecordsThatFollow(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 3) int stores,
