@@ -16,13 +16,20 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Time runs out, on a server that waits for seconds where others wait for minutes, and takes little. */
 @QuarkusTest
@@ -56,24 +63,43 @@ class ImpatientTest {
 
     private final TestTokens ada = TestTokens.forUser(UUID.randomUUID());
 
-    @Test
-    void hangsUpOnWhoDoesNotSayHello() {
-        try (Device device = Device.connect(Device.socketUrl(http), ada, Map.of())) {
+    /** Each of them waits most of the time: they begin together, each with a user of its own, once the server is warm. */
+    @TestFactory
+    Stream<DynamicTest> timeRunsOut() {
+        Device.welcomed(Device.socketUrl(http), ada).close();
+        return sideBySide(Map.of(
+                "hangs up on who does not say hello", this::hangsUpOnWhoDoesNotSayHello,
+                "hangs up on silence", this::hangsUpOnSilence,
+                "tells the others of a device that vanishes without a word", this::tellsTheOthersOfADeviceThatVanishes,
+                "cuts off a device that only pings and takes nothing", this::cutsOffADeviceThatOnlyPingsAndTakesNothing,
+                "takes a ping of the socket for a sign of life", this::takesAPingOfTheSocketForASignOfLife));
+    }
+
+    private static Stream<DynamicTest> sideBySide(Map<String, Consumer<TestTokens>> tests) {
+        Map<String, CompletableFuture<Void>> running = new TreeMap<>();
+        tests.forEach((name, test) -> running.put(
+                name,
+                CompletableFuture.runAsync(
+                        () -> test.accept(TestTokens.forUser(UUID.randomUUID())),
+                        task -> Thread.ofVirtual().start(task))));
+        return running.entrySet().stream().map(each -> DynamicTest.dynamicTest(each.getKey(), each.getValue()::join));
+    }
+
+    private void hangsUpOnWhoDoesNotSayHello(TestTokens user) {
+        try (Device device = Device.connect(Device.socketUrl(http), user, Map.of())) {
             assertThat(device.closeCode()).isEqualTo(4408);
         }
     }
 
-    @Test
-    void hangsUpOnSilence() {
-        try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
+    private void hangsUpOnSilence(TestTokens user) {
+        try (Device device = Device.welcomed(Device.socketUrl(http), user)) {
             assertThat(device.closeCode()).isEqualTo(4408);
         }
     }
 
-    @Test
-    void tellsTheOthersOfADeviceThatVanishesWithoutAWord() {
-        try (Device watching = Device.welcomed(Device.socketUrl(http), ada);
-                Device vanishing = Device.welcomed(Device.socketUrl(http), TestTokens.forUser(ada.user()))) {
+    private void tellsTheOthersOfADeviceThatVanishes(TestTokens user) {
+        try (Device watching = Device.welcomed(Device.socketUrl(http), user);
+                Device vanishing = Device.welcomed(Device.socketUrl(http), TestTokens.forUser(user.user()))) {
             Presence come = watching.expect(Presence.class);
             assertThat(come.online()).isTrue();
 
@@ -89,18 +115,18 @@ class ImpatientTest {
         }
     }
 
-    /** Without a token, and without ever taking an answer: what is sent to it last never leaves, and it ends all the same. */
-    @Test
-    void cutsOffADeviceThatOnlyPingsAndTakesNothing() throws IOException {
+    /** Never shows its token, and never takes an answer: what is sent to it last never leaves, and it ends all the same. */
+    private void cutsOffADeviceThatOnlyPingsAndTakesNothing(TestTokens user) {
         try (DeafDevice device = new DeafDevice(http)) {
             assertThat(device.isCutOffSaying(DeafDevice.ping(), Duration.ofMinutes(2), ENDLESS))
                     .isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    @Test
-    void takesAPingOfTheSocketForASignOfLife() {
-        try (Device device = Device.welcomed(Device.socketUrl(http), ada)) {
+    private void takesAPingOfTheSocketForASignOfLife(TestTokens user) {
+        try (Device device = Device.welcomed(Device.socketUrl(http), user)) {
             device.staysSilentFor(
                     Duration.ofSeconds(6),
                     () -> device.socket()

@@ -27,6 +27,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,6 +45,7 @@ class SyncEndpoint {
     private static final String SCHEME = "Bearer ";
     private static final String RETRY_AFTER_SECONDS = "2";
     private static final long TICK_MS = 1_000;
+    private static final Duration LAST_FRAMES = Duration.ofSeconds(10);
 
     private final Parts parts;
     private final Connections connections;
@@ -163,6 +165,7 @@ class SyncEndpoint {
                 (ConnectionBase) connected,
                 vertx.getOrCreateContext(),
                 parts.config().outboundBytes(),
+                LAST_FRAMES,
                 underWay);
         Connection connection = new Connection(port, token, parts);
         FrameAssembly frames = new FrameAssembly(parts.limits().frameBytes(), connection);

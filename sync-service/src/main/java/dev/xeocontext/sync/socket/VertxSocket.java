@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -14,24 +15,29 @@ import java.util.concurrent.atomic.LongAdder;
 /** A socket of Vert.x. Its own write queue counts the bytes that are on their way. */
 final class VertxSocket implements ClientSocket {
 
-    /** How long a device has to take what was sent before the end. */
-    private static final long LAST_FRAMES_SECONDS = 10;
-
     private final ServerWebSocket socket;
     private final ChannelHandlerContext server;
     private final Executor loop;
+    private final Duration lastFrames;
     private final LongAdder underWay;
 
     /**
      * A socket that was opened.
      *
      * @param connection of the socket
+     * @param lastFrames how long a device has to take what was sent before the end
      * @param underWay of all sockets: how much of what was sent the network has not taken yet
      */
     VertxSocket(
-            ServerWebSocket socket, ConnectionBase connection, Context context, int outboundBytes, LongAdder underWay) {
+            ServerWebSocket socket,
+            ConnectionBase connection,
+            Context context,
+            int outboundBytes,
+            Duration lastFrames,
+            LongAdder underWay) {
         this.socket = socket;
         this.server = connection.channelHandlerContext();
+        this.lastFrames = lastFrames;
         this.underWay = underWay;
         this.loop = task -> context.runOnContext(ignored -> task.run());
         socket.setWriteQueueMaxSize(outboundBytes);
@@ -72,7 +78,7 @@ final class VertxSocket implements ClientSocket {
     @Override
     public void close(CloseCode code) {
         socket.close((short) code.code(), code.reason());
-        Future<?> end = server.executor().schedule(this::cut, LAST_FRAMES_SECONDS, TimeUnit.SECONDS);
+        Future<?> end = server.executor().schedule(this::cut, lastFrames.toMillis(), TimeUnit.MILLISECONDS);
         server.channel().closeFuture().addListener(closed -> end.cancel(false));
     }
 

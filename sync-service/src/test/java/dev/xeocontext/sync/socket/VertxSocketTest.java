@@ -25,6 +25,7 @@ class VertxSocketTest {
     private static final int FRAMES = 48;
 
     private static final int OUTBOUND_BYTES = 1 << 18;
+    private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -56,6 +57,7 @@ class VertxSocketTest {
                 (ConnectionBase) request.connection(),
                 vertx.getOrCreateContext(),
                 OUTBOUND_BYTES,
+                LAST_FRAMES,
                 new LongAdder());
     }
 
