@@ -20,7 +20,17 @@ export { InvalidWhere } from './filter/where.js';
 
 export { MemoryDisk, MemoryStorage } from './storage/memory.js';
 export { StorageError } from './storage/storage.js';
-export type { Entry, Range, Skimmed, Storage, StorageFault, Table, Write } from './storage/storage.js';
+export type {
+  Entry,
+  Range,
+  Skimmed,
+  SkimmedPage,
+  SkimmedRow,
+  Storage,
+  StorageFault,
+  Table,
+  Write,
+} from './storage/storage.js';
 
 export type { RefusedEntry as RefusedChange } from './replica/entries.js';
 export type { Op, OpKind, SetChange } from './record/op.js';

@@ -36,6 +36,8 @@ export class Feed {
   #stop: (() => void) | undefined;
   /** They follow the source as long as somebody else does. */
   #indexes: Indexes | undefined;
+  /** What was asked last, before whoever asked followed. */
+  #first: Filter | undefined;
 
   constructor(
     readonly source: RowSource,
@@ -44,13 +46,23 @@ export class Feed {
 
   /** Rows of the source, among which are all that match. */
   candidates(filter: Filter): Iterable<Row> {
-    return this.source.ahead > 0 ? this.source.rows() : (this.#indexes?.candidates(filter) ?? this.source.rows());
+    if (this.source.ahead > 0) {
+      return this.source.rows();
+    }
+    this.#first = filter;
+    return this.#indexes?.candidates(filter) ?? this.source.rows();
   }
 
   /** From now on; what can be seen in the source now is not told, also when others hear of it later. Returns how to leave. */
   join(follower: Follower): () => void {
     this.#stop ??= this.source.onChange((changes) => this.#receive(new ChangeSet(changes)));
-    this.#indexes ??= new Indexes(this.source, this.timers);
+    if (this.#indexes === undefined) {
+      this.#indexes = new Indexes(this.source, this.timers);
+      if (this.#first && this.source.ahead === 0) {
+        this.#indexes.candidates(this.#first);
+      }
+    }
+    this.#first = undefined;
     this.#followers.set(follower, this.#received + this.source.ahead);
     return () => {
       this.#followers.delete(follower);

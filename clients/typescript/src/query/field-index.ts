@@ -13,9 +13,9 @@ export class FieldIndex {
   /** What has changed since it was begun. */
   #missed: RowChange[] = [];
 
-  constructor(field: string, rows: Iterable<Row>) {
+  constructor(field: string, rows: readonly Row[]) {
     this.#field = field;
-    this.#begunWith = [...rows];
+    this.#begunWith = rows;
   }
 
   /** Whether all rows are in it. */

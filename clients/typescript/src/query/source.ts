@@ -25,7 +25,7 @@ export interface RowSource {
   /** Brings them there. May be called again, while it is under way and after it failed. */
   load(): Promise<void>;
   /** Those that are in memory. */
-  rows(): Iterable<Row>;
+  rows(): readonly Row[];
   /** How many transactions can be seen in `rows` that are not told yet: while others are told, whose listeners made them, or of other collections. */
   readonly ahead: number;
   /** The row, if it is in memory and shown. */

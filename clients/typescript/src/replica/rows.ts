@@ -19,18 +19,27 @@ export interface RowOrigin {
   readonly sets?: ReadonlySet<string> | undefined;
 }
 
+/** What is known of a record. */
+interface Known {
+  /** As it is shown; nothing when it is not. */
+  readonly row: Row | undefined;
+  /** As it is confirmed; nothing when there is none. */
+  readonly state: RecordState | undefined;
+}
+
+const NOTHING: Known = { row: undefined, state: undefined };
+
 /** The shown rows of one collection, in memory as far as somebody has asked for them. */
 export class CollectionRows implements RowSource {
   readonly #origin: RowOrigin;
   readonly #listeners = new Listeners<readonly RowChange[]>();
-  /** Confirmed records by id, as far as they are known; `undefined` where there is none. */
-  #confirmed = new Map<string, RecordState | undefined>();
-  readonly #rows = new Map<string, Row>();
+  /** By id, as far as something is known. */
+  #known = new Map<string, Known>();
   readonly #asked = new Map<string, number>();
   #loading: Promise<void> | undefined;
   #loaded = false;
   #ahead = 0;
-  /** How often everything was read again. */
+  /** How often reading everything again has begun or ended: what was read over that is read once more. */
   #readings = 0;
 
   constructor(
@@ -56,17 +65,23 @@ export class CollectionRows implements RowSource {
     return this.#ahead;
   }
 
-  rows(): Iterable<Row> {
-    return this.#rows.values();
+  rows(): readonly Row[] {
+    const rows: Row[] = [];
+    for (const { row } of this.#known.values()) {
+      if (row) {
+        rows.push(row);
+      }
+    }
+    return rows;
   }
 
   peek(id: string): Row | undefined {
-    return this.#rows.get(id);
+    return this.#known.get(id)?.row;
   }
 
   async get(id: string): Promise<Row | undefined> {
     await this.bring([id]);
-    return this.#rows.get(id);
+    return this.peek(id);
   }
 
   onChange(listener: (changes: readonly RowChange[]) => void): () => void {
@@ -75,7 +90,7 @@ export class CollectionRows implements RowSource {
 
   /** Whether it is known what this record is. */
   knows(id: string): boolean {
-    return this.#loaded || this.#confirmed.has(id);
+    return this.#loaded || this.#known.has(id);
   }
 
   /** Brings single records into memory. */
@@ -87,12 +102,11 @@ export class CollectionRows implements RowSource {
     const reading = this.#readings;
     missing.forEach((id) => this.#asked.set(id, (this.#asked.get(id) ?? 0) + 1));
     try {
-      const keys = missing.map((id) => recordKey(this.collection, id));
-      const entries = await this.#origin.storage.get('records', keys);
+      const entries = await this.#entries(missing);
       if (reading !== this.#readings) {
         return await this.bring(ids);
       }
-      missing.forEach((id, at) => this.#read(id, (entries[at] as unknown as RecordEntry | undefined)?.s));
+      missing.forEach((id, at) => this.#read(id, stateIn(entries[at])));
     } finally {
       missing.forEach((id) => this.#unask(id));
     }
@@ -101,20 +115,20 @@ export class CollectionRows implements RowSource {
   /** Says that a record is new: it is nowhere yet. */
   begin(id: string): void {
     if (!this.knows(id)) {
-      this.#confirmed.set(id, undefined);
+      this.#known.set(id, NOTHING);
     }
   }
 
   /** The record as it is shown, deleted or not; nothing when it is not there or not known. */
   shown(id: string): RecordState | undefined {
     const { collection } = this;
-    return this.#origin.over({ collection, id }, this.#confirmed.get(id), this.#origin.sets);
+    return this.#origin.over({ collection, id }, this.#known.get(id)?.state, this.#origin.sets);
   }
 
   /** Follows a commit; tell `refresh` of the record afterwards. */
   confirm(id: string, entry: RecordEntry | undefined): void {
-    if (this.#loaded || this.#loading || this.#confirmed.has(id) || this.#asked.has(id)) {
-      this.#confirmed.set(id, entry?.s);
+    if (this.#loaded || this.#loading || this.#known.has(id) || this.#asked.has(id)) {
+      this.#known.set(id, { row: this.peek(id), state: entry?.s });
     }
   }
 
@@ -143,52 +157,56 @@ export class CollectionRows implements RowSource {
   /** Reads everything again that was in memory. Returns how to put it there, with what has changed. */
   async reread(): Promise<() => RowChange[]> {
     await this.#loading?.catch(() => undefined);
+    this.#readings++;
     const fresh = new Map<string, RecordState | undefined>();
     if (this.#loaded) {
-      await this.#scan(({ row, state }) => fresh.set(row.id, state));
+      await this.#scan((page) => page.forEach(({ id, state }) => fresh.set(id, state)));
+      this.#known.forEach((_, id) => fresh.has(id) || fresh.set(id, undefined));
     } else {
-      const ids = [...this.#confirmed.keys()];
-      const keys = ids.map((id) => recordKey(this.collection, id));
-      const entries = keys.length > 0 ? await this.#origin.storage.get('records', keys) : [];
-      ids.forEach((id, at) => fresh.set(id, (entries[at] as unknown as RecordEntry | undefined)?.s));
+      const ids = [...this.#known.keys()];
+      const entries = ids.length > 0 ? await this.#entries(ids) : [];
+      ids.forEach((id, at) => fresh.set(id, stateIn(entries[at])));
     }
     return () => {
-      const ids = new Set([...this.#confirmed.keys(), ...fresh.keys(), ...this.#rows.keys()]);
-      this.#confirmed = fresh;
       this.#readings++;
-      ids.forEach((id) => fresh.has(id) || this.#loaded || fresh.set(id, undefined));
-      return this.refresh(ids);
+      fresh.forEach((state, id) => this.#known.set(id, { row: this.peek(id), state }));
+      return this.refresh(fresh.keys());
     };
   }
 
   async #readAll(): Promise<void> {
-    await this.#scan(({ row, state }) => this.#read(row.id, state, row));
+    await this.#scan((page) => {
+      const topped = new Set(this.#origin.topped(this.collection));
+      for (const record of page) {
+        if (topped.has(record.id)) {
+          this.#read(record.id, record.state);
+        } else if (!this.#known.has(record.id)) {
+          this.#known.set(record.id, record);
+        }
+      }
+    });
     this.#loaded = true;
     for (const id of this.#origin.topped(this.collection)) {
       this.#derive(id);
     }
-    for (const [id, state] of this.#confirmed) {
-      if (state === undefined) {
-        this.#confirmed.delete(id);
-      }
-    }
   }
 
-  async #scan(found: (record: Skimmed) => void): Promise<void> {
+  async #scan(found: (page: readonly Skimmed[]) => void): Promise<void> {
     for await (const page of skimmed(this.#origin.storage, within(this.collection))) {
-      page.forEach(found);
+      found(page);
     }
   }
 
-  /** What was read is older than what was heard meanwhile. `whole` is its row, should it be shown as it is. */
-  #read(id: string, state: RecordState | undefined, whole?: Row): void {
+  #entries(ids: readonly string[]): Promise<(Json | undefined)[]> {
+    const keys = ids.map((id) => recordKey(this.collection, id));
+    return this.#origin.storage.get('records', keys);
+  }
+
+  /** What was read is older than what was heard meanwhile. */
+  #read(id: string, state: RecordState | undefined): void {
     if (!this.knows(id)) {
-      this.#confirmed.set(id, state);
-      const shown = this.shown(id);
-      const row = rowOf(id, shown, shown === state ? whole : undefined);
-      if (row) {
-        this.#rows.set(id, row);
-      }
+      this.#known.set(id, { row: undefined, state });
+      this.#derive(id);
     }
   }
 
@@ -202,20 +220,23 @@ export class CollectionRows implements RowSource {
   }
 
   #derive(id: string): RowChange | undefined {
-    const before = this.#rows.get(id);
+    const { row: before, state } = this.#known.get(id) ?? NOTHING;
     const after = rowOf(id, this.shown(id));
-    if (before && after && equalJson(before as Json, after as Json)) {
-      return undefined;
+    const isSame = before && after ? equalJson(before as Json, after as Json) : before === after;
+    const row = isSame ? before : after;
+    if (row || state || !this.#loaded) {
+      this.#known.set(id, { row, state });
+    } else {
+      this.#known.delete(id);
     }
-    if (after) {
-      this.#rows.set(id, after);
-    } else if (!this.#rows.delete(id)) {
-      return undefined;
-    }
-    return { id, ...(before && { before }), ...(after && { after }) };
+    return isSame ? undefined : { id, ...(before && { before }), ...(after && { after }) };
   }
 }
 
-function rowOf(id: string, state: RecordState | undefined, whole?: Row): Row | undefined {
-  return state && !isDeleted(state) ? (whole ?? { ...state.fields, id }) : undefined;
+function rowOf(id: string, state: RecordState | undefined): Row | undefined {
+  return state && !isDeleted(state) ? { ...state.fields, id } : undefined;
+}
+
+function stateIn(entry: Json | undefined): RecordState | undefined {
+  return (entry as unknown as RecordEntry | undefined)?.s;
 }

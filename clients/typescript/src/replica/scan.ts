@@ -1,5 +1,5 @@
 import { skimmedEntry } from '../storage/skimmed.js';
-import type { Entry, Range, Skimmed, Storage, Table } from '../storage/storage.js';
+import type { Entry, Range, Skimmed, SkimmedPage, Storage, Table } from '../storage/storage.js';
 import { checkSound } from './sound.js';
 
 /** Entries of a page. */
@@ -21,12 +21,21 @@ export function pages(
 }
 
 /** Reads records likewise, as they are shown. */
-export function skimmed(
+export async function* skimmed(
   storage: Pick<Storage, 'scan' | 'skim'>,
   range: Pick<Range, 'from' | 'to'>,
-): AsyncGenerator<Skimmed[]> {
-  const skim = storage.skim?.bind(storage);
-  return paged(skim ?? (async (page) => (await storage.scan('records', page)).map(skimmedEntry)), range, PAGE);
+): AsyncGenerator<readonly Skimmed[]> {
+  if (storage.skim === undefined) {
+    yield* paged(async (page) => (await storage.scan('records', page)).map(skimmedEntry), range, PAGE);
+    return;
+  }
+  for (let page: SkimmedPage | undefined = await storage.skim(range); page !== undefined;) {
+    const following: Promise<SkimmedPage> | undefined =
+      page.next === undefined ? undefined : storage.skim({ ...range, from: page.next });
+    following?.catch(() => undefined);
+    yield await page.records();
+    page = await following;
+  }
 }
 
 /** While a page is looked at, the next one is read. */

@@ -1,10 +1,9 @@
 import { deleteDB, openDB, unwrap } from 'idb';
 import type { Json } from '../value/json.js';
-import { answer } from './idb.js';
+import { answer, rows } from './idb.js';
 import { fromIndexedDb } from './indexeddb-faults.js';
 import { Opened } from './opened.js';
-import { entriesOf, skimmedOf } from './unpack.js';
-import { packedScan, rows, type Reading } from './packed-scan.js';
+import { readPage, type Page, type Reading } from './packed-scan.js';
 import { skimmedEntry } from './skimmed.js';
 import { Marks } from './stale.js';
 import {
@@ -13,6 +12,7 @@ import {
   type Entry,
   type Range,
   type Skimmed,
+  type SkimmedPage,
   type Storage,
   type Table,
   type Write,
@@ -32,8 +32,12 @@ export interface IndexedDbOptions {
   readonly witness?: Witness;
 }
 
-/** What takes part in reading `records`: see {@link packedScan}. */
+/** What takes part in reading `records`: see {@link readPage}. */
 const PACKED = ['records', 'packs', 'stale'];
+const ENTRIES: Reading<Entry> = { ofPack: (pack) => pack.entries(), ofRow: (entry) => entry };
+const SKIMMED: Reading<Skimmed> = { ofPack: (pack) => pack.skimmed(), ofRow: skimmedEntry };
+
+const VERSION = 3;
 
 /** A replica in the IndexedDB database `name`, one object store for each table. Several tabs may have it open. */
 export class IndexedDbStorage implements Storage {
@@ -83,13 +87,26 @@ export class IndexedDbStorage implements Storage {
 
   scan(table: Table, range: Range = {}): Promise<Entry[]> {
     const { from, to, limit } = range;
-    if (table === 'records') return this.#packed(range, { ofPack: entriesOf, ofRow: (entry) => entry });
     if (isEmpty(range)) return this.get(table, []).then(() => []);
+    if (table === 'records') {
+      return this.#transact(PACKED, 'readonly', (transaction) => scanPages(transaction, this.#marks, range));
+    }
     return this.#transact([table], 'readonly', (transaction) => rows(transaction.objectStore(table), from, to, limit));
   }
 
-  skim(range: Range): Promise<Skimmed[]> {
-    return this.#packed(range, { ofPack: skimmedOf, ofRow: skimmedEntry });
+  async skim(range: Pick<Range, 'from' | 'to'>): Promise<SkimmedPage> {
+    if (isEmpty(range)) return { records: async () => [] };
+    const { make, next } = await this.#transact(PACKED, 'readonly', (transaction) =>
+      readPage(transaction, this.#marks, range, SKIMMED),
+    );
+    const asRows = async (): Promise<Skimmed[]> => {
+      const { from, to } = range;
+      const found = await this.#transact(['records'], 'readonly', (transaction) =>
+        rows(transaction.objectStore('records'), from, next ?? to),
+      );
+      return found.map(skimmedEntry);
+    };
+    return { records: async () => make() ?? asRows(), ...(next !== undefined && { next }) };
   }
 
   async commit(writes: readonly Write[]): Promise<void> {
@@ -145,11 +162,14 @@ export class IndexedDbStorage implements Storage {
   async #connect(): Promise<IDBDatabase> {
     let given = false;
     return new Promise((resolve, reject) => {
-      const opening = openDB(this.name, 2, {
+      const opening = openDB(this.name, VERSION, {
         upgrade: (database, before) => {
           if (before < 1) TABLES.forEach((table) => void database.createObjectStore(table));
-          database.createObjectStore('packs');
-          database.createObjectStore('stale', { autoIncrement: true });
+          // Packs of other versions are of another make.
+          for (const name of ['packs', 'stale']) {
+            if (database.objectStoreNames.contains(name)) database.deleteObjectStore(name);
+            database.createObjectStore(name, { autoIncrement: name === 'stale' });
+          }
         },
         blocked: () => {
           given = true;
@@ -169,12 +189,6 @@ export class IndexedDbStorage implements Storage {
       Promise.all(TABLES.map((table) => answer(transaction.objectStore(table).getKey(IDBKeyRange.lowerBound(''))))),
     );
     return firsts.every((key) => key === undefined);
-  }
-
-  #packed<T extends { readonly key: string }>(range: Range, reading: Reading<T>): Promise<T[]> {
-    return this.#transact(PACKED, 'readonly', (transaction) =>
-      isEmpty(range) ? [] : packedScan(transaction, this.#marks, range, reading),
-    );
   }
 
   #lose(why: string, cause?: unknown): void {
@@ -209,6 +223,23 @@ export class IndexedDbStorage implements Storage {
       throw error;
     }
   }
+}
+
+/** What is in a range of `records`. */
+async function scanPages(transaction: IDBTransaction, marks: Marks, range: Range): Promise<Entry[]> {
+  const { from = '', to, limit = Infinity } = range;
+  const found: Entry[] = [];
+  for (let low: string | undefined = from; low !== undefined && found.length < limit;) {
+    const { make, next }: Page<Entry> = await readPage(
+      transaction,
+      marks,
+      { ...range, from: low, limit: limit - found.length },
+      ENTRIES,
+    );
+    for (const entry of make() ?? (await rows(transaction.objectStore('records'), low, next ?? to))) found.push(entry);
+    low = next;
+  }
+  return found.slice(0, limit);
 }
 
 function completion(transaction: IDBTransaction): Promise<void> {

@@ -1,103 +1,119 @@
 import type { Json } from '../value/json.js';
-import { after, answer, rangeOf } from './idb.js';
+import { after, answer, rows } from './idb.js';
 import { SIZES } from './sizes.js';
 import { ALL, type Marks, type Stale } from './stale.js';
 import type { Entry, Range } from './storage.js';
+import { Unpacked } from './unpack.js';
 
 /** Reading rows one by one pays as long as no more than one in so many was written since a pack was made. */
 const FEW = 8;
 
 /** What is made of an entry. */
 export interface Reading<T> {
-  /** Nothing when the pack is broken. */
-  readonly ofPack: (pack: unknown) => T[] | undefined;
+  readonly ofPack: (pack: Unpacked) => T[];
   readonly ofRow: (entry: Entry) => T;
 }
 
+/** Neighbouring entries of `records`. */
+export interface Page<T> {
+  /** Makes them of what was read, outside any transaction; nothing when something is broken: there are rows then. */
+  readonly make: () => T[] | undefined;
+  /** The key before which it ends; absent when nothing can follow. */
+  readonly next?: string;
+}
+
 /**
- * Reads `records` in a transaction that has `packs` and `stale` in its scope, too: as if there were rows only. A pack is about all keys from the end
- * of the one before to its own end, which is its key; what is behind the last one is in rows.
+ * Reads what comes first in a range of `records`, in a transaction that has `packs` and `stale` in its scope, too: as if there were rows only. A pack is
+ * about all keys from the end of the one before to its own end, which is its key; what is behind the last one is in rows.
  */
-export async function packedScan<T extends { readonly key: string }>(
+export async function readPage<T extends { readonly key: string }>(
   transaction: IDBTransaction,
   marks: Marks,
-  { from = '', to, limit = Infinity }: Range,
+  { from: low = '', to, limit = Infinity }: Range,
   reading: Reading<T>,
-): Promise<T[]> {
+): Promise<Page<T>> {
   const [packs, stale, records] = ['packs', 'stale', 'records'].map((name) => transaction.objectStore(name));
-  const marking = marks.read(stale!);
-  const found: T[] = [];
-  for (let low = from; ;) {
-    const wanted = limit - found.length;
-    const [marked, ends] = await Promise.all([marking, endsOf(packs!, low, to, wanted)]);
-    const last = ends.at(-1);
-    if (last === undefined) return found.concat((await rows(records!, low, to, wanted)).map(reading.ofRow));
-    const range = IDBKeyRange.bound(ends[0], last);
-    const [texts, lists, listed] = await Promise.all([
-      answer(packs!.getAll(range)),
-      answer(stale!.getAll(range)) as Promise<Stale[]>,
-      answer(stale!.getAllKeys(range)),
-    ]);
-    const staleAt = new Map(listed.map((end, at) => [end, lists[at]!]));
-    const fresh = [...marked].filter((key) => key >= low && key <= last);
-    const pieces = ends.map((end, at) => {
-      const high = to !== undefined && to <= end ? to : after(end);
-      const piece = { low, high, entries: reading.ofPack(texts[at]), stale: staleAt.get(end) ?? [], fresh };
-      low = after(end);
-      return readPiece(records!, piece, wanted, reading.ofRow);
-    });
-    for (const piece of await Promise.all(pieces)) for (const entry of piece) found.push(entry);
-    if (found.length >= limit || (to !== undefined && to <= after(last))) return found.slice(0, limit);
+  const most = Math.min(SIZES.page, Math.ceil(limit / SIZES.pack));
+  // All at once: what is asked for when the answer is there would wait for whoever looks at the page before.
+  const [marked, lists, found] = await Promise.all([
+    marks.read(stale!),
+    // Only packs that are there have one.
+    rows(stale!, low, undefined, most),
+    rows(packs!, low, to, most),
+  ]);
+  if (to !== undefined && found.length < most && !(after(found.at(-1)?.key ?? '') >= to)) {
+    // The end of this one is there, but it may be about keys before.
+    found.push(...(await rows(packs!, to, undefined, 1)));
   }
+  const staleAt = new Map(lists.map(({ key, value }) => [key, value as unknown as Stale]));
+  const room = Math.min(limit, SIZES.page * SIZES.pack);
+  const fresh = [...marked].filter((key) => key >= low && key <= (found.at(-1)?.key ?? ''));
+  let begin = low;
+  const pieces = found.map(({ key: end, value: text }, at) => {
+    const high = to !== undefined && to <= end ? to : after(end);
+    const piece = { low: begin, high, isCut: (at === 0 && low !== '') || high === to, text };
+    begin = after(end);
+    return readPiece(records!, piece, staleAt.get(end) ?? [], fresh);
+  });
+  const read = await Promise.all(pieces.length > 0 ? pieces : [readRows(records!, low, to, room)]);
+  const end = found.length > 0 || read[0]!.rows.length === room ? (found.at(-1) ?? read[0]!.rows.at(-1)) : undefined;
+  const next = end && after(end.key);
+  return {
+    make: () => attempt(() => read.flatMap((piece) => made(piece, reading))),
+    ...(next !== undefined && (to === undefined || next < to) && { next }),
+  };
 }
 
-/** Ends of the packs that are about what is wanted; perhaps not of all. */
-async function endsOf(packs: IDBObjectStore, low: string, to: string | undefined, wanted: number): Promise<string[]> {
-  const most = wanted === Infinity ? undefined : Math.ceil(wanted / SIZES.pack);
-  const ends = (await answer(packs.getAllKeys(IDBKeyRange.lowerBound(low), most))) as string[];
-  const past = to === undefined ? -1 : ends.findIndex((end) => after(end) >= to);
-  return past < 0 ? ends : ends.slice(0, past + 1);
-}
-
-interface Piece<T> {
+interface Piece {
   readonly low: string;
   readonly high: string;
-  readonly entries: readonly T[] | undefined;
-  readonly stale: Stale;
-  readonly fresh: readonly string[];
+  /** Whether the pack may have keys that are not in the piece. */
+  readonly isCut: boolean;
+  readonly text: unknown;
 }
 
-async function readPiece<T extends { readonly key: string }>(
+/** What was read of rows, and of a pack, if there is one, with the keys that are not to be taken from it. */
+interface ReadPiece {
+  readonly rows: readonly Entry[];
+  readonly packed?: Piece & { readonly anew: ReadonlySet<string> };
+}
+
+async function readPiece(
   records: IDBObjectStore,
-  { low, high, entries, stale, fresh }: Piece<T>,
-  wanted: number,
-  ofRow: (entry: Entry) => T,
-): Promise<readonly T[]> {
-  const asRows = async (): Promise<T[]> => (await rows(records, low, high, wanted)).map(ofRow);
-  if (entries === undefined || stale === ALL) return asRows();
+  piece: Piece,
+  stale: Stale,
+  fresh: readonly string[],
+): Promise<ReadPiece> {
+  const { low, high } = piece;
   const within = (key: string): boolean => key >= low && key < high;
-  const anew = new Set([...stale, ...fresh].filter(within));
-  if (anew.size * FEW > entries.length) return asRows();
-  const kept = entries.filter(({ key }) => within(key) && !anew.has(key));
-  if (anew.size === 0) return kept;
-  const keys = [...anew];
+  const keys = stale === ALL ? [] : [...new Set([...stale, ...fresh])].filter(within);
+  if (stale === ALL || keys.length * FEW > SIZES.pack) return readRows(records, low, high);
   const values = await Promise.all(keys.map((key) => answer(records.get(key)) as Promise<Json | undefined>));
-  keys.forEach((key, at) => values[at] === undefined || kept.push(ofRow({ key, value: values[at] })));
-  return kept.sort((one, other) => (one.key < other.key ? -1 : 1));
+  const found = keys.map((key, at) => ({ key, value: values[at] })).filter(({ value }) => value !== undefined);
+  return { rows: found as Entry[], packed: { ...piece, anew: new Set(keys) } };
 }
 
-/** Entries as they stand one by one. */
-export async function rows(
-  store: IDBObjectStore,
-  from: string | undefined,
-  to: string | undefined,
-  limit?: number,
-): Promise<Entry[]> {
-  const range = rangeOf(from, to);
-  const most = limit === Infinity ? undefined : limit;
-  const [keys, values] = await Promise.all([
-    answer(store.getAllKeys(range, most)) as Promise<string[]>,
-    answer(store.getAll(range, most)) as Promise<Json[]>,
-  ]);
-  return keys.map((key, at) => ({ key, value: values[at]! }));
+async function readRows(...asked: Parameters<typeof rows>): Promise<ReadPiece> {
+  return { rows: await rows(...asked) };
+}
+
+function made<T extends { readonly key: string }>(
+  { rows: single, packed }: ReadPiece,
+  { ofPack, ofRow }: Reading<T>,
+): T[] {
+  const separate = single.map(ofRow);
+  if (packed === undefined) return separate;
+  const { low, high, isCut, text, anew } = packed;
+  const all = ofPack(new Unpacked(text));
+  if (!isCut && anew.size === 0) return all;
+  const kept = all.filter(({ key }) => key >= low && key < high && !anew.has(key));
+  return kept.concat(separate).sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,5 @@
-import { after, answer } from './idb.js';
+import { after, answer, rows } from './idb.js';
 import { pack } from './pack.js';
-import { rows } from './packed-scan.js';
 import { SIZES } from './sizes.js';
 import { ALL, MARKS, type Stale } from './stale.js';
 

@@ -1,8 +1,8 @@
-import type { Clocks, Deletion, RecordState } from '../record/state.js';
-import type { Fields } from '../value/json.js';
+import type { RecordState } from '../record/state.js';
+import { isDeleted } from '../record/tombstone.js';
 import { isObject } from '../value/own.js';
-import type { Rest } from './rest.js';
-import { StorageError, type Entry, type Skimmed } from './storage.js';
+import { StorageError, type Entry, type Skimmed, type SkimmedRow } from './storage.js';
+import type { Unpacked } from './unpack.js';
 
 /**
  * What is shown of an entry that was read as it is.
@@ -12,38 +12,32 @@ import { StorageError, type Entry, type Skimmed } from './storage.js';
 export function skimmedEntry({ key, value }: Entry): Skimmed {
   const state = isObject(value) ? value.s : undefined;
   if (!isObject(state) || !isObject(state.fields)) throw new StorageError('corrupt', `records/${key} cannot be read`);
-  return { key, row: { ...(state.fields as Fields), id: idOf(key) }, state: state as unknown as RecordState };
+  const whole = state as unknown as RecordState;
+  const id = key.slice(key.indexOf('/') + 1);
+  return { key, id, row: isDeleted(whole) ? undefined : { ...whole.fields, id }, state: whole };
 }
 
-/** The id of a record: what is behind the first slash of its key. */
-export function idOf(key: string): string {
-  return key.slice(key.indexOf('/') + 1);
-}
-
-/** The state of a record in a pack. */
-export class PackedState implements RecordState {
-  declare readonly deleted?: Deletion;
-  #fields: Fields | undefined;
-  #clocks: Clocks | undefined;
+/** A record in a pack. */
+export class PackedRecord implements Skimmed {
+  readonly #pack: Unpacked;
+  readonly #at: number;
+  #state: RecordState | undefined;
 
   constructor(
-    private readonly row: Fields,
-    deleted: Deletion | undefined,
-    private readonly rest: Rest,
-    private readonly at: number,
+    readonly row: SkimmedRow | undefined,
+    readonly id: string,
+    pack: Unpacked,
+    at: number,
   ) {
-    this.deleted = deleted as Deletion;
+    this.#pack = pack;
+    this.#at = at;
   }
 
-  get fields(): Fields {
-    if (this.#fields === undefined) {
-      const { id: _, ...fields } = this.row;
-      this.#fields = fields;
-    }
-    return this.#fields;
+  get key(): string {
+    return this.#pack.key(this.#at);
   }
 
-  get clocks(): Clocks {
-    return (this.#clocks ??= this.rest.clocks(this.at));
+  get state(): RecordState {
+    return (this.#state ??= this.#pack.state(this.#at));
   }
 }

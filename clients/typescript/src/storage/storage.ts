@@ -14,17 +14,30 @@ export interface Entry {
   readonly value: Json;
 }
 
+/** The fields of a record, and its id. */
+export type SkimmedRow = {
+  /** The id of the record. */
+  readonly id: string;
+} & Fields;
+
 /** An entry of `records`, read to be shown. */
 export interface Skimmed {
   /** As in an {@link Entry}. */
   readonly key: string;
-  /** The fields and the id; nobody else has it. */
-  readonly row: {
-    /** The id of the record. */
-    readonly id: string;
-  } & Fields;
+  /** The id of the record. */
+  readonly id: string;
+  /** Nobody else has it. Nothing when the record is deleted. */
+  readonly row: SkimmedRow | undefined;
   /** To be looked at, but neither written nor sent: what is seldom asked for is read when it is. */
   readonly state: RecordState;
+}
+
+/** A piece of `records`, read to be shown. */
+export interface SkimmedPage {
+  /** What is in it, in the order of the keys. To be asked once, best when the next page is asked for: storage works while these are made. */
+  readonly records: () => Promise<readonly Skimmed[]>;
+  /** The key from which it goes on; absent when nothing can follow. */
+  readonly next?: string;
 }
 
 /** Puts a value, or takes it away when there is none. */
@@ -95,8 +108,8 @@ export interface Storage {
   /** Entries in the order of their keys. What is committed during a scan may or may not be seen. */
   scan(table: Table, range?: Range): Promise<Entry[]>;
 
-  /** The entries of `records` that `scan` would tell, as they are shown. Absent where that would be no faster. */
-  skim?(range: Range): Promise<Skimmed[]>;
+  /** The first of the entries of `records` that `scan` would tell, as they are shown; how many is up to the storage. Absent where that would be no faster. */
+  skim?(range: Pick<Range, 'from' | 'to'>): Promise<SkimmedPage>;
 
   /** The name under which other tabs have it open, too; absent where nobody else can. */
   readonly sharedAs?: string;

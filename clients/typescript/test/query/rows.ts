@@ -55,8 +55,8 @@ export class Rows implements RowSource {
     this.#loading = undefined;
   }
 
-  rows(): Iterable<Row> {
-    return this.#rows.values();
+  rows(): readonly Row[] {
+    return [...this.#rows.values()];
   }
 
   peek(id: string): Row | undefined {

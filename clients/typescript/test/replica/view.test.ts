@@ -203,6 +203,47 @@ describe('a view of another tab', () => {
     expect(await reading).toEqual({ id: 'a', title: 'new' });
   });
 
+  test('shows a record that was being read when everything was read again', async () => {
+    const device = await following();
+    const records = [record('a', { title: 'old' }), record('b', { title: 'old' })];
+    await device.replica.snapshot('todos', page(records, { cursor: 'c' }));
+    const storage = new MemoryStorage(device.disk);
+    await storage.open();
+    let held: Promise<void> | undefined;
+    const view = new View({
+      scan: storage.scan.bind(storage),
+      async get(...args: Parameters<typeof storage.get>) {
+        const hold = held;
+        const values = await storage.get(...args);
+        await (args[0] === 'records' ? hold : undefined);
+        return values;
+      },
+    });
+    const holding = (): (() => void) => {
+      let release!: () => void;
+      held = new Promise((resolve) => (release = resolve));
+      return release;
+    };
+    await view.open();
+    const rows = view.collection('todos');
+    await rows.get('b');
+    const releaseOne = holding();
+    const reading = rows.get('a');
+    await device.replica.delta('todos', delta(1, 2, [event(2, 'a', { title: 'new' })]));
+    await device.put('c', { title: 'c' });
+    const releaseAll = holding();
+    view.applied(device.commits.at(-1)!);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    held = undefined;
+    releaseOne();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    releaseAll();
+    expect(await reading).toEqual({ id: 'a', title: 'new' });
+    await view.reread();
+    expect(rows.peek('a')).toEqual({ id: 'a', title: 'new' });
+    expect(rows.peek('b')).toEqual({ id: 'b', title: 'old' });
+  });
+
   test('survives that it cannot read, and reads with the next commit', async () => {
     const device = await following();
     let broken = false;
