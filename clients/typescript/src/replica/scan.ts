@@ -4,6 +4,8 @@ import { checkSound } from './sound.js';
 
 /** Entries of a page. */
 const PAGE = 4_000;
+/** Records of the largest page that is skimmed. The first ones are smaller: what somebody else has asked for meanwhile does not wait for long. */
+const SKIMMED = 2_000;
 
 /** Reads a table in pages of at most so many entries, in the order of the keys. Fails with a StorageError, `corrupt` when an entry is none. */
 export function pages(
@@ -29,9 +31,13 @@ export async function* skimmed(
     yield* paged(async (page) => (await storage.scan('records', page)).map(skimmedEntry), range, PAGE);
     return;
   }
-  for (let page: SkimmedPage | undefined = await storage.skim(range); page !== undefined;) {
-    const following: Promise<SkimmedPage> | undefined =
-      page.next === undefined ? undefined : storage.skim({ ...range, from: page.next });
+  let limit = SKIMMED / 8;
+  const skim = (from: string | undefined): Promise<SkimmedPage> => {
+    limit = Math.min(limit * 2, SKIMMED);
+    return storage.skim!({ ...range, from: from ?? '', limit });
+  };
+  for (let page: SkimmedPage | undefined = await skim(range.from); page !== undefined;) {
+    const following: Promise<SkimmedPage> | undefined = page.next === undefined ? undefined : skim(page.next);
     following?.catch(() => undefined);
     yield await page.records();
     page = await following;

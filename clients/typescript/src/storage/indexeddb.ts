@@ -94,7 +94,7 @@ export class IndexedDbStorage implements Storage {
     return this.#transact([table], 'readonly', (transaction) => rows(transaction.objectStore(table), from, to, limit));
   }
 
-  async skim(range: Pick<Range, 'from' | 'to'>): Promise<SkimmedPage> {
+  async skim(range: Range): Promise<SkimmedPage> {
     if (isEmpty(range)) return { records: async () => [] };
     const { make, next } = await this.#transact(PACKED, 'readonly', (transaction) =>
       readPage(transaction, this.#marks, range, SKIMMED),

@@ -55,8 +55,9 @@ export async function readPage<T extends { readonly key: string }>(
     begin = after(end);
     return readPiece(records!, piece, staleAt.get(end) ?? [], fresh);
   });
-  const read = await Promise.all(pieces.length > 0 ? pieces : [readRows(records!, low, to, room)]);
-  const end = found.length > 0 || read[0]!.rows.length === room ? (found.at(-1) ?? read[0]!.rows.at(-1)) : undefined;
+  const read: ReadPiece[] =
+    pieces.length > 0 ? await Promise.all(pieces) : [{ rows: await rows(records!, low, to, room) }];
+  const end = found.at(-1) ?? read[0]!.rows[room - 1];
   const next = end && after(end.key);
   return {
     make: () => attempt(() => read.flatMap((piece) => made(piece, reading))),
@@ -87,14 +88,10 @@ async function readPiece(
   const { low, high } = piece;
   const within = (key: string): boolean => key >= low && key < high;
   const keys = stale === ALL ? [] : [...new Set([...stale, ...fresh])].filter(within);
-  if (stale === ALL || keys.length * FEW > SIZES.pack) return readRows(records, low, high);
+  if (stale === ALL || keys.length * FEW > SIZES.pack) return { rows: await rows(records, low, high) };
   const values = await Promise.all(keys.map((key) => answer(records.get(key)) as Promise<Json | undefined>));
   const found = keys.map((key, at) => ({ key, value: values[at] })).filter(({ value }) => value !== undefined);
   return { rows: found as Entry[], packed: { ...piece, anew: new Set(keys) } };
-}
-
-async function readRows(...asked: Parameters<typeof rows>): Promise<ReadPiece> {
-  return { rows: await rows(...asked) };
 }
 
 function made<T extends { readonly key: string }>(

@@ -108,8 +108,8 @@ export interface Storage {
   /** Entries in the order of their keys. What is committed during a scan may or may not be seen. */
   scan(table: Table, range?: Range): Promise<Entry[]>;
 
-  /** The first of the entries of `records` that `scan` would tell, as they are shown; how many is up to the storage. Absent where that would be no faster. */
-  skim?(range: Pick<Range, 'from' | 'to'>): Promise<SkimmedPage>;
+  /** The first of the entries of `records` that `scan` would tell, as they are shown: about as many. Absent where that would be no faster. */
+  skim?(range: Range): Promise<SkimmedPage>;
 
   /** The name under which other tabs have it open, too; absent where nobody else can. */
   readonly sharedAs?: string;
