@@ -10,6 +10,7 @@ import type { LeadCode } from '../tabs/lead.js';
 import { Leader } from '../tabs/leader.js';
 import { platformNetwork } from './network.js';
 import type { ClientOptions } from './options.js';
+import { SteadyTimers } from './steady-timers.js';
 import { platformTransport } from './transport.js';
 
 /** What the tab that leads shares with what every tab has. */
@@ -24,8 +25,9 @@ export interface LeadParts {
 /** How to lead: with a replica that writes, and an engine that syncs it. */
 export function leadCode<S extends Schema>(
   { storage, storeId, device, token, ...options }: ClientOptions<S>,
-  { timers, random, ...parts }: LeadParts,
+  { timers: ofPage, random, ...parts }: LeadParts,
 ): LeadCode {
+  const timers = new SteadyTimers(ofPage);
   const network = options.network ?? platformNetwork();
   const transport = options.transport ?? platformTransport(options, timers);
   return {
@@ -71,6 +73,7 @@ export function leadCode<S extends Schema>(
           await engine.stop();
           await replica.close();
           await tidying.stop();
+          timers.rest();
         },
       };
     },
