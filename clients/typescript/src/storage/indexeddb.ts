@@ -128,7 +128,9 @@ export class IndexedDbStorage implements Storage {
   async recover(): Promise<void> {
     if (!/Chrom(e|ium)\//.test(globalThis.navigator?.userAgent ?? '')) return;
     // When that cannot be done, all is as it would be without it.
-    await import('./new-log.js').then(({ beginNewLog }) => beginNewLog(`${this.name}/filler`)).catch(() => undefined);
+    await import('./new-log.js')
+      .then(({ beginNewLog }) => beginNewLog(`${this.name}/filler`, { openDB, deleteDB }))
+      .catch(() => undefined);
   }
 
   async tidy(): Promise<boolean> {

@@ -1,4 +1,10 @@
-import { deleteDB, openDB } from 'idb';
+import type { deleteDB, openDB } from 'idb';
+
+/** What it takes of `idb`, given by who has it: so bundlers need not part it from them. */
+export interface Databases {
+  readonly openDB: typeof openDB;
+  readonly deleteDB: typeof deleteDB;
+}
 
 /** Together more than the 4 MB after which Chromium begins a new log; each so small that it stands in the log itself. */
 const VALUES = 90;
@@ -11,7 +17,7 @@ const FILLER = 'x'.repeat(60_000);
  *
  * @param name of a database that is nobody's; it is gone afterwards
  */
-export async function beginNewLog(name: string): Promise<void> {
+export async function beginNewLog(name: string, { openDB, deleteDB }: Databases): Promise<void> {
   const database = await openDB(name, 1, { upgrade: (created) => void created.createObjectStore('filler') });
   try {
     const transaction = database.transaction('filler', 'readwrite', { durability: 'relaxed' });
